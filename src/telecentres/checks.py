@@ -1,0 +1,508 @@
+"""Rules that no single field can state. A rule yields problems; its docstring is the rule.
+
+An error is what would make a page wrong or unsafe, and stops the build; gaps and age are warnings.
+In a file that has errors, warnings wait: they could come from what was not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import combinations
+from math import pi, sqrt
+from typing import Any
+
+from telecentres.problems import Problem, Severity, did_you_mean, quoted
+from telecentres.project import Project
+from telecentres.read.centre import Centre
+from telecentres.read.schema import fields_of, trail_of, trail_text
+from telecentres.read.vocabulary import PriceUnit, SpaceKind, Status, Vat
+from telecentres.sphere import Point, kilometres
+from telecentres.territory import folded
+
+__all__ = ["ACROSS", "FOR_EACH_CENTRE", "check"]
+
+Rule = Callable[[Project], Iterator[Problem]]
+CentreRule = Callable[[Centre, Project], Iterator[Problem]]
+
+
+def _at(record: Any, sentence: str, rule: str, *steps: str | int, severity: Severity = Severity.ERROR) -> Problem:
+    """The problem of the field that English attributes lead to."""
+    trail = trail_of(record, *steps)
+    line, column = record.document.place(*trail)
+    subject = trail_text(trail)
+    return Problem(record.document.path, line, column, f"{subject} : {sentence}" if subject else sentence, rule, severity)
+
+
+def _warn(record: Any, sentence: str, rule: str, *steps: str | int) -> Problem:
+    return _at(record, sentence, rule, *steps, severity=Severity.WARNING)
+
+
+def commune_is_known(centre: Centre, project: Project) -> Iterator[Problem]:
+    """The commune is one of the territory, and its name leaves no doubt."""
+    address, territory = centre.address, project.territory
+    found = territory.named(address.locality)
+    if not found:
+        names = {folded(name): name for name in territory.names()}
+        near = did_you_mean(folded(address.locality), names)
+        for slug, name in names.items():
+            near = near.replace(f"« {slug} »", f"« {name} »")
+        if not near and address.postal_code:
+            served = [commune.name for commune in territory.with_postal_code(address.postal_code)]
+            near = f" ; communes du {address.postal_code} : {', '.join(served[:12])}" if served else ""
+        sentence = f"commune inconnue {territory.name.within}{near} (lu : {quoted(address.locality)})"
+        yield _at(centre, sentence, "commune", "address", "locality")
+    elif territory.locate(address.locality, address.postal_code, address.insee_code) is None:
+        choices = ", ".join(f"{c.name} ({c.insee_code}, {' ou '.join(c.postal_codes)})" for c in found)
+        yield _at(
+            centre,
+            f"plusieurs communes portent ce nom : {choices} ; ajoutez code_postal ou code_insee (lu : {quoted(address.locality)})",
+            "commune",
+            "address",
+            "locality",
+        )
+
+
+def codes_agree_with_the_commune(centre: Centre, project: Project) -> Iterator[Problem]:
+    """The postal code and the INSEE code are those of the commune."""
+    address = centre.address
+    commune = project.territory.locate(address.locality, address.postal_code, address.insee_code)
+    if commune is None:
+        return
+    if address.postal_code and address.postal_code not in commune.postal_codes:
+        codes = " ou ".join(commune.postal_codes)
+        yield _at(
+            centre,
+            f"ce n’est pas le code postal de {commune.name}, qui a {codes} (lu : {quoted(address.postal_code)})",
+            "code_postal",
+            "address",
+            "postal_code",
+        )
+    if address.insee_code and project.territory.commune_by_code.get(address.insee_code) is not commune:
+        yield _at(
+            centre,
+            f"ce n’est pas le code INSEE de {commune.name}, qui a {commune.insee_code} (lu : {quoted(address.insee_code)})",
+            "code_insee",
+            "address",
+            "insee_code",
+        )
+
+
+def point_lies_near_the_commune(centre: Centre, project: Project) -> Iterator[Problem]:
+    """The point lies within max(3 km, 2 × √(area/π)) of the commune's point."""
+    if centre.position is None:
+        return
+    commune = project.territory.locate(centre.address.locality, centre.address.postal_code, centre.address.insee_code)
+    if commune is None:
+        return
+    point = Point(centre.position.latitude, centre.position.longitude)
+    distance = kilometres(point, commune.point)
+    limit = max(3.0, 2 * sqrt(commune.area / pi))
+    if distance > limit:
+        swapped = kilometres(Point(point.longitude, point.latitude), commune.point) <= limit
+        tip = "latitude et longitude sont inversées" if swapped else "vérifiez la latitude et la longitude"
+        shown = f"{distance:,.1f}".replace(",", "\u202f").replace(".", ",")
+        yield _at(
+            centre,
+            f"point à {shown} km de {commune.name} ; {tip} (au plus {limit:.1f} km)".replace(f"{limit:.1f}", f"{limit:.1f}".replace(".", ",")),
+            "position",
+            "position",
+        )
+
+
+def stations_are_where_they_are_said_to_be(centre: Centre, project: Project) -> Iterator[Problem]:
+    """A station exists in the territory, and nobody would have to walk there faster than 7 km/h in a straight line."""
+    for index, walk in enumerate(centre.access.stations if centre.access else ()):
+        station = project.territory.station(walk.station)
+        if station is None:
+            known = {folded(item.name): item.name for item in project.territory.stations}
+            near = did_you_mean(folded(walk.station), known)
+            for slug, name in known.items():
+                near = near.replace(f"« {slug} »", f"« {name} »")
+            yield _at(
+                centre, f"gare inconnue{near} (lu : {quoted(walk.station)})", "gare", "access", "stations", index, "station"
+            )
+        elif walk.minutes and centre.position:
+            distance = kilometres(Point(centre.position.latitude, centre.position.longitude), station.point)
+            if distance > walk.minutes * 7 / 60 + 0.3:
+                shown = f"{distance:.1f}".replace(".", ",")
+                yield _at(
+                    centre,
+                    f"la gare est à {shown} km à vol d’oiseau, trop loin pour cette durée (lu : {quoted(str(walk.minutes))})",
+                    "gare",
+                    "access",
+                    "stations",
+                    index,
+                    "minutes",
+                )
+
+
+def sources_attest_fields_of_the_sheet(centre: Centre, project: Project) -> Iterator[Problem]:
+    """What a source attests is a field that sheets have."""
+    known = fields_of(Centre)
+    for index, source in enumerate(centre.sources):
+        for position, name in enumerate(source.attests):
+            if name not in known:
+                yield _at(
+                    centre,
+                    f"champ inconnu de la fiche{did_you_mean(name, known)} (lu : {quoted(name)})",
+                    "atteste",
+                    "sources",
+                    index,
+                    "attests",
+                    position,
+                )
+
+
+def criteria_are_of_the_charter(centre: Centre, project: Project) -> Iterator[Problem]:
+    """A criterion met or not is one of the territory's charter."""
+    known = project.territory.criteria
+    for name in (centre.charter.criteria or {}) if centre.charter else {}:
+        if name not in known:
+            line, column = centre.document.place("charte", "criteres", name)
+            yield Problem(
+                centre.document.path,
+                line,
+                column,
+                f"charte.criteres.{name} : critère inconnu de territory/charte.yaml{did_you_mean(name, known)}",
+                "charte",
+            )
+
+
+def nothing_is_both_present_and_absent(centre: Centre, project: Project) -> Iterator[Problem]:
+    """A service or a piece of equipment is not said to be there and not to be there."""
+    for index, service in enumerate(centre.missing_services):
+        if service in centre.services:
+            yield _at(
+                centre,
+                f"dit présent dans services et absent ici ; gardez l’un des deux (lu : {quoted(service)})",
+                "contradiction",
+                "missing_services",
+                index,
+            )
+    for number, space in enumerate(centre.spaces):
+        for index, item in enumerate(space.missing_equipment):
+            if item in space.equipment:
+                yield _at(
+                    centre,
+                    f"dit présent dans equipements et absent ici ; gardez l’un des deux (lu : {quoted(item)})",
+                    "contradiction",
+                    "spaces",
+                    number,
+                    "missing_equipment",
+                    index,
+                )
+
+
+def periods_end_after_they_begin(centre: Centre, project: Project) -> Iterator[Problem]:
+    """A closure ends on or after its first day; a centre closes after it opened."""
+    for index, closure in enumerate(centre.closures):
+        if closure.valid_through < closure.valid_from:
+            yield _at(
+                centre,
+                f"dernier jour avant le premier ; échangez du et au (lu : {quoted(closure.valid_through.isoformat())})",
+                "periode",
+                "closures",
+                index,
+                "valid_through",
+            )
+    if centre.opened and centre.closed and centre.closed.last < centre.opened.first:
+        yield _at(
+            centre,
+            f"fermeture avant l’ouverture du lieu (lu : {quoted(centre.closed.iso())})",
+            "periode",
+            "closed",
+        )
+
+
+def nothing_was_seen_in_the_future(centre: Centre, project: Project) -> Iterator[Problem]:
+    """A day on which something was verified, measured, visited or published has come."""
+    seen: list[tuple[date | None, tuple[str | int, ...]]] = [
+        (centre.verified_on, ("verified_on",)),
+        (centre.prices_on, ("prices_on",)),
+    ]
+    if centre.connection:
+        seen.append((centre.connection.measured_on, ("connection", "measured_on")))
+    if centre.accessibility:
+        seen.append((centre.accessibility.verified_on, ("accessibility", "verified_on")))
+    if centre.charter:
+        seen.append((centre.charter.visited_on, ("charter", "visited_on")))
+    for index, source in enumerate(centre.sources):
+        seen.append((source.date.first if source.date else None, ("sources", index, "date")))
+    for day, steps in seen:
+        if day is not None and day > project.today:
+            yield _at(centre, f"date à venir ; l’année est-elle la bonne ? (lu : {quoted(day.isoformat())})", "date_a_venir", *steps)
+
+
+def photos_may_be_shown(centre: Centre, project: Project) -> Iterator[Problem]:
+    """A photo's file exists in the folder of photos, and its licence is named."""
+    for index, photo in enumerate(centre.photos):
+        folder = project.folders.centres / "photos"
+        if "/" in photo.file or "\\" in photo.file or not (folder / photo.file).is_file():
+            near = did_you_mean(photo.file.casefold(), [item.name for item in folder.glob("*")] if folder.is_dir() else [])
+            yield _at(
+                centre,
+                f"photo absente du dossier {project.folders.shown(folder)}{near} (lu : {quoted(photo.file)})",
+                "photo",
+                "photos",
+                index,
+                "file",
+            )
+        if not photo.licence:
+            yield _at(centre, "licence absente ; sans elle, la photo ne peut pas être publiée", "photo", "photos", index)
+
+
+def addresses_are_real(centre: Centre, project: Project) -> Iterator[Problem]:
+    """Only a demonstration uses addresses under .example."""
+    if project.network.is_demonstration:
+        return
+    placeholder = re.compile(r"(?i)[@/.]example(?:\.(?:com|org|net))?(?:[/:]|$)|\.(?:test|invalid|localhost)(?:[/:]|$)")
+    if centre.contact:
+        for attribute in ("email", "url", "booking_url"):
+            value = getattr(centre.contact, attribute)
+            if value and placeholder.search(value):
+                yield _at(centre, f"adresse d’exemple ; mettez la vraie ou effacez la ligne (lu : {quoted(value)})", "exemple", "contact", attribute)
+    for index, source in enumerate(centre.sources):
+        if source.url and placeholder.search(source.url):
+            yield _at(centre, f"adresse d’exemple ; mettez la vraie ou effacez la ligne (lu : {quoted(source.url)})", "exemple", "sources", index, "url")
+
+
+def an_open_place_can_be_reached(centre: Centre, project: Project) -> Iterator[Problem]:
+    """An open place has a phone, a mailbox or a site."""
+    contact = centre.contact
+    if centre.status is Status.OPEN and not (contact and (contact.telephone or contact.email or contact.url)):
+        yield _warn(centre, "lieu ouvert sans téléphone, courriel ni site", "sans_contact", "name")
+
+
+def the_sheet_has_evidence(centre: Centre, project: Project) -> Iterator[Problem]:
+    """Somebody says what the sheet says: a source, or a verification by the network."""
+    if not centre.sources and centre.verified_on is None:
+        yield _warn(centre, "ni source ni date de vérification ; la fiche est montrée « à vérifier »", "sans_preuve", "name")
+
+
+def evidence_is_recent(centre: Centre, project: Project) -> Iterator[Problem]:
+    """The newest evidence of the status is within the network's limits."""
+    from telecentres.know.evidence import Freshness, evidence_of
+
+    evidence = evidence_of(centre, project.today, project.network.freshness)
+    limits = project.network.freshness
+    if evidence.freshness is Freshness.EXPIRED:
+        age = f"date de plus de {limits.expired_after} mois" if evidence.date else "n’est pas datée"
+        yield _warn(
+            centre,
+            f"la preuve la plus récente {age} ; le lieu est rangé « à vérifier », hors des listes des lieux proches",
+            "preuve_perimee",
+            "status",
+        )
+    elif evidence.freshness is Freshness.STALE:
+        yield _warn(centre, f"la preuve la plus récente date de plus de {limits.stale_after} mois ; à vérifier", "preuve_ancienne", "status")
+
+
+def a_project_is_not_late(centre: Centre, project: Project) -> Iterator[Problem]:
+    """The expected opening of a project lies ahead."""
+    expected = centre.project.expected_opening if centre.project else None
+    if centre.status is Status.PLANNED and expected and expected.last < project.today:
+        yield _warn(
+            centre,
+            f"ouverture prévue dépassée ; le lieu a-t-il ouvert ? (lu : {quoted(expected.iso())})",
+            "projet_en_retard",
+            "project",
+            "expected_opening",
+        )
+
+
+def the_status_agrees_with_the_dates(centre: Centre, project: Project) -> Iterator[Problem]:
+    """What is open has not closed, and what has a closing day is closed."""
+    if centre.closed and centre.closed.first <= project.today and centre.status in (Status.OPEN, Status.PLANNED):
+        yield _at(
+            centre,
+            f"statut « {centre.status} » mais une date de fermeture passée ; corrigez l’un des deux (lu : {quoted(centre.closed.iso())})",
+            "contradiction",
+            "closed",
+        )
+    if centre.opened and centre.opened.first > project.today and centre.status is Status.OPEN:
+        yield _at(
+            centre,
+            f"statut « ouvert » mais une date d’ouverture à venir ; mettez en_projet (lu : {quoted(centre.opened.iso())})",
+            "contradiction",
+            "opened",
+        )
+
+
+_GENERIC = frozenset(
+    "accueil bonjour contact coworking direction info infos mairie reservation secretariat telecentre elab hello equipe "
+    "tiers lieu tierslieu commercial communication espace association bureau reseau pro clients service services fablab".split()
+)
+
+
+def mailboxes_are_shared(centre: Centre, project: Project) -> Iterator[Problem]:
+    """A mailbox is not that of a named person."""
+    email = centre.contact.email if centre.contact else None
+    if not email:
+        return
+    words = re.split(r"[._-]", email.split("@")[0].lower())
+    if len(words) == 2 and all(word.isalpha() for word in words) and not _GENERIC.intersection(words):
+        yield _warn(
+            centre,
+            f"semble la boîte d’une personne ; publiez une boîte partagée (lu : {quoted(email)})",
+            "boite_personnelle",
+            "contact",
+            "email",
+        )
+
+
+_DAYS_IN = {
+    PriceUnit.HOUR: 1 / 8,
+    PriceUnit.HALF_DAY: 1 / 2,
+    PriceUnit.DAY: 1,
+    PriceUnit.TEN_DAY_PASS: 10,
+    PriceUnit.WEEK: 5,
+    PriceUnit.MONTH: 20,
+    PriceUnit.YEAR: 220,
+}
+
+
+def prices_are_plausible(centre: Centre, project: Project) -> Iterator[Problem]:
+    """A seat costs between 1 and 150 euros a day before tax, a room between 1 and 2,000."""
+    for index, space in enumerate(centre.spaces):
+        top = 150 if space.kind in (SpaceKind.COWORKING, SpaceKind.PHONE_BOOTH) else 2000
+        for number, offer in enumerate(space.offers or ()):
+            daily = float(offer.price) / _DAYS_IN[offer.unit] / (1.2 if offer.vat is Vat.INCLUDED else 1)
+            if offer.price and not 1 <= daily <= top:
+                shown = f"{daily:,.2f}".replace(",", "\u202f").replace(".", ",")
+                yield _warn(
+                    centre,
+                    f"prix inhabituel : {shown} € par jour hors taxes ; l’unité est-elle la bonne ? (lu : {quoted(str(offer.price))})",
+                    "prix",
+                    "spaces",
+                    index,
+                    "offers",
+                    number,
+                    "price",
+                )
+
+
+FOR_EACH_CENTRE: tuple[CentreRule, ...] = (
+    commune_is_known,
+    codes_agree_with_the_commune,
+    point_lies_near_the_commune,
+    stations_are_where_they_are_said_to_be,
+    sources_attest_fields_of_the_sheet,
+    criteria_are_of_the_charter,
+    nothing_is_both_present_and_absent,
+    periods_end_after_they_begin,
+    nothing_was_seen_in_the_future,
+    photos_may_be_shown,
+    addresses_are_real,
+    the_status_agrees_with_the_dates,
+    an_open_place_can_be_reached,
+    the_sheet_has_evidence,
+    evidence_is_recent,
+    a_project_is_not_late,
+    mailboxes_are_shared,
+    prices_are_plausible,
+)
+
+
+def places_are_listed_once(project: Project) -> Iterator[Problem]:
+    """Two sheets of one commune are not the same place: their names differ, and none of the two is a mere project."""
+    by_commune: dict[str, list[Centre]] = {}
+    for centre in project.centres:
+        commune = project.territory.locate(centre.address.locality, centre.address.postal_code, centre.address.insee_code)
+        if commune is not None:
+            by_commune.setdefault(commune.insee_code, []).append(centre)
+    for code, centres in sorted(by_commune.items()):
+        commune = project.territory.commune_by_code[code]
+        for first, second in combinations(centres, 2):
+            near = _alike(first, second, commune.name)
+            unsure = {first.status, second.status} & {Status.PLANNED, Status.UNKNOWN}
+            if not near and not unsure:
+                continue
+            why = "noms proches" if near else "même commune, dont un projet ou un lieu incertain"
+            yield _warn(
+                second,
+                f"peut-être le même lieu que {first.document.path} ({why}) ; si oui, gardez une seule fiche "
+                f"(lu : {quoted(second.name)})",
+                "doublon_probable",
+                "name",
+            )
+
+
+_EMPTY_WORDS = frozenset("a au aux centre coworking d de des du en espace et l la le les lieu sur telecentre tiers un".split())
+
+
+def _alike(first: Centre, second: Centre, commune: str) -> bool:
+    """True when one name of each differ by less than a quarter, the words any place has left aside."""
+    from difflib import SequenceMatcher
+
+    left_aside = _EMPTY_WORDS | set(folded(commune).split("-"))
+
+    def bare(name: str) -> str:
+        return " ".join(word for word in folded(name).split("-") if word not in left_aside)
+
+    return any(
+        bool(a) and bool(b) and SequenceMatcher(None, a, b).ratio() >= 0.75
+        for a in {bare(name) for name in (first.name, *first.alternate_names)}
+        for b in {bare(name) for name in (second.name, *second.alternate_names)}
+    )
+
+
+def news_have_one_address_each(project: Project) -> Iterator[Problem]:
+    """Two news items do not share an address."""
+    seen: dict[str, str] = {}
+    for item in sorted(project.news, key=lambda item: item.document.path):
+        first = seen.setdefault(item.slug, item.document.path)
+        if first != item.document.path:
+            yield _at(item, f"même adresse que {first} ; renommez un des deux fichiers", "adresse_en_double")
+
+
+def news_speak_of_known_centres(project: Project) -> Iterator[Problem]:
+    """A centre that a news item cites has a sheet."""
+    known = {centre.slug for centre in project.centres}
+    for item in project.news:
+        for index, name in enumerate(item.centres):
+            if name not in known:
+                yield _at(
+                    item, f"aucune fiche de ce nom{did_you_mean(name, known)} (lu : {quoted(name)})", "fiche_inconnue", "centres", index
+                )
+
+
+_CONTENT_LINK = re.compile(r"\{(filename|static|attach)\}([^)\s>\"']*)")
+
+
+def links_between_texts_resolve(project: Project) -> Iterator[Problem]:
+    """A {filename} or {static} link leads to a file."""
+    for item in (*project.news, *project.pages):
+        text = item.document.text
+        folder = (project.folders.root / item.document.path).parent
+        for found in _CONTENT_LINK.finditer(text):
+            target = found[2].split("#")[0]
+            path = project.folders.content / target[1:] if target.startswith("/") else folder / target
+            if not path.is_file():
+                line = text.count("\n", 0, found.start()) + 1
+                column = found.start() - text.rfind("\n", 0, found.start())
+                yield Problem(
+                    item.document.path, line, column, f"lien vers un fichier absent (lu : {quoted(found[0])})", "lien"
+                )
+
+
+ACROSS: tuple[Rule, ...] = (
+    places_are_listed_once,
+    news_have_one_address_each,
+    news_speak_of_known_centres,
+    links_between_texts_resolve,
+)
+
+
+def check(project: Project, known: list[Problem], *, across: bool = True) -> list[Problem]:
+    """All problems, sorted: those already known, then every rule's; warnings of files with errors left out."""
+    problems = list(known)
+    for centre in project.centres:
+        for rule in FOR_EACH_CENTRE:
+            problems.extend(rule(centre, project))
+    if across:
+        for across_rule in ACROSS:
+            problems.extend(across_rule(project))
+    broken = {problem.path for problem in problems if problem.is_error}
+    return sorted({p for p in problems if p.is_error or p.path not in broken})

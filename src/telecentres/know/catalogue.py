@@ -1,0 +1,161 @@
+"""All centres of a network on one day: placed in their commune, ordered, indexed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from telecentres.know.evidence import Evidence, Standing, evidence_of
+from telecentres.project import Project
+from telecentres.read.centre import Centre
+from telecentres.read.vocabulary import Service, SpaceKind
+from telecentres.sphere import Nearby, Point
+from telecentres.territory import EPCI, Commune, Territory
+
+__all__ = ["Catalogue", "Facet", "Listing", "catalogue_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A centre with what the territory and the day add: commune, EPCI, point, evidence."""
+
+    centre: Centre
+    commune: Commune
+    epci: EPCI
+    point: Point
+    evidence: Evidence
+
+    @property
+    def slug(self) -> str:
+        return self.centre.slug
+
+    @property
+    def standing(self) -> Standing:
+        return self.evidence.standing
+
+    @property
+    def has_own_point(self) -> bool:
+        """False where the commune's point stands in for a point nobody has given."""
+        return self.centre.position is not None
+
+    @property
+    def seats(self) -> int | None:
+        """Seats known over all spaces, or None where no space says."""
+        known = [space.seats * (space.count or 1) for space in self.centre.spaces if space.seats]
+        return sum(known) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The listings known to have one thing, and how many do not say."""
+
+    word: SpaceKind | Service
+    listings: tuple[Listing, ...]
+    unknown: int
+
+    @property
+    def slug(self) -> str:
+        return str(self.word).replace("_", "-")
+
+
+@dataclass
+class Catalogue:
+    """Every listing, in the order of the names' alphabet."""
+
+    listings: tuple[Listing, ...]
+    territory: Territory
+
+    @cached_property
+    def by_slug(self) -> dict[str, Listing]:
+        return {listing.slug: listing for listing in self.listings}
+
+    @cached_property
+    def by_standing(self) -> dict[Standing, tuple[Listing, ...]]:
+        return {
+            standing: tuple(listing for listing in self.listings if listing.standing is standing) for standing in Standing
+        }
+
+    @cached_property
+    def by_commune(self) -> dict[str, tuple[Listing, ...]]:
+        return _grouped(self.listings, lambda listing: listing.commune.insee_code)
+
+    @cached_property
+    def by_epci(self) -> dict[str, tuple[Listing, ...]]:
+        return _grouped(self.listings, lambda listing: listing.epci.code)
+
+    @property
+    def confirmed(self) -> tuple[Listing, ...]:
+        """Open on recent enough evidence: the only ones in nearest-lists, counts and coverage."""
+        return self.by_standing[Standing.CONFIRMED]
+
+    @cached_property
+    def _near(self) -> dict[Standing, Nearby[Listing]]:
+        return {
+            standing: Nearby(listings, lambda listing: listing.point, lambda listing: listing.slug)
+            for standing, listings in self.by_standing.items()
+        }
+
+    def nearest(
+        self, point: Point, count: int, standing: Standing = Standing.CONFIRMED, limit_km: float = 20040.0
+    ) -> list[tuple[float, Listing]]:
+        """The nearest listings of a standing, as (kilometres, listing)."""
+        return self._near[standing].nearest(point, count, limit_km)
+
+    @cached_property
+    def usable(self) -> tuple[Listing, ...]:
+        """What may be open: neither planned nor closed."""
+        return tuple(
+            listing for listing in self.listings if listing.standing not in (Standing.PLANNED, Standing.CLOSED)
+        )
+
+    @cached_property
+    def spaces(self) -> tuple[Facet, ...]:
+        """One facet for each kind of space at least one usable centre is known to have."""
+        return tuple(
+            Facet(kind, found, sum(not listing.centre.spaces for listing in self.usable))
+            for kind in SpaceKind
+            if (found := tuple(li for li in self.usable if any(space.kind is kind for space in li.centre.spaces)))
+        )
+
+    @cached_property
+    def services(self) -> tuple[Facet, ...]:
+        """One facet for each service at least one usable centre is known to offer."""
+        facets = []
+        for service in Service:
+            found = tuple(listing for listing in self.usable if service in listing.centre.services)
+            if found:
+                absent = sum(service in listing.centre.missing_services for listing in self.usable)
+                facets.append(Facet(service, found, len(self.usable) - len(found) - absent))
+        return tuple(facets)
+
+
+def _grouped(listings: Iterable[Listing], name: Callable[[Listing], str]) -> dict[str, tuple[Listing, ...]]:
+    groups: dict[str, list[Listing]] = {}
+    for listing in listings:
+        groups.setdefault(name(listing), []).append(listing)
+    return {name: tuple(found) for name, found in groups.items()}
+
+
+def catalogue_of(project: Project) -> Catalogue:
+    """The catalogue of a project whose checks found no error."""
+    from telecentres.read.values import slug
+
+    territory = project.territory
+    listings = []
+    for centre in project.centres:
+        commune = territory.locate(centre.address.locality, centre.address.postal_code, centre.address.insee_code)
+        if commune is None:
+            raise LookupError(f"{centre.document.path}: the commune was not checked")
+        position = centre.position
+        listings.append(
+            Listing(
+                centre=centre,
+                commune=commune,
+                epci=territory.epci_by_code[commune.epci_code],
+                point=Point(position.latitude, position.longitude) if position else commune.point,
+                evidence=evidence_of(centre, project.today, project.network.freshness),
+            )
+        )
+    listings.sort(key=lambda listing: (slug(listing.centre.name), listing.slug))
+    return Catalogue(tuple(listings), territory)

@@ -1,0 +1,169 @@
+"""Everything the staff typed, loaded once: the network, its territory, its centres, its news and pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from telecentres.problems import Problem
+from telecentres.read.centre import Centre, read_centre
+from telecentres.read.nodes import Document
+from telecentres.read.records import Network, News, Page, read_markdown, read_record
+from telecentres.read.values import slug
+from telecentres.territory import Territory, load_territory
+
+__all__ = ["Folders", "Project", "load_project", "today_in"]
+
+MAX_FILES = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a network keeps its files; paths in problems are shown relative to `root`."""
+
+    root: Path
+    centres: Path
+    content: Path
+    territory: Path
+
+    @classmethod
+    def of(cls, root: Path) -> Folders:
+        """The usual layout under one folder."""
+        return cls(root, root / "centres", root / "content", root / "territory")
+
+    def shown(self, path: Path) -> str:
+        """A path as people know it: relative to the project, with slashes."""
+        return Path(os.path.relpath(path, self.root)).as_posix()
+
+
+@dataclass
+class Project:
+    """One network on one day: only what could be read is here, and problems say what could not."""
+
+    folders: Folders
+    today: date
+    network: Network
+    territory: Territory
+    centres: tuple[Centre, ...] = ()
+    news: tuple[News, ...] = ()
+    pages: tuple[Page, ...] = ()
+    documents: dict[str, str] = field(default_factory=dict)
+
+
+def today_in(time_zone: str) -> date:
+    """The day it is in a time zone, or the day of SOURCE_DATE_EPOCH there when that variable is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return now.astimezone(ZoneInfo(time_zone)).date()
+
+
+def load_project(
+    folders: Folders, today: date | None = None, only: frozenset[Path] | None = None
+) -> tuple[Project | None, list[Problem], int]:
+    """The project of these folders (None when the network or territory cannot be read), problems, files read.
+
+    With `only`, sheets, news and pages outside that set are left out.
+    """
+    territory, problems, files = load_territory(folders.territory, folders.shown(folders.territory))
+    network: Network | None = None
+    settings = folders.content / "reseau.yaml"
+    if settings.is_file():
+        network, document = read_record(Network, folders.shown(settings), settings.read_bytes())
+        problems += document.problems
+        files += 1
+    else:
+        problems.append(Problem(folders.shown(settings), 1, 1, "fichier absent : il nomme le réseau", "absent"))
+
+    centres: list[Centre] = []
+    for path in _files(folders.centres, (".yaml", ".yml"), only):
+        files += 1
+        misnamed = _misnamed(path, folders)
+        problems += misnamed
+        centre, document = read_centre(folders.shown(path), path.stem, path.read_bytes())
+        problems += document.problems
+        if centre is not None and not misnamed:
+            centres.append(centre)
+    news, found, count = _markdown(News, folders.content / "news", folders, only)
+    problems += found
+    files += count
+    pages, found, count = _markdown(Page, folders.content / "pages", folders, only)
+    problems += found
+    files += count
+    if network is None or territory is None:
+        return None, problems, files
+    project = Project(
+        folders=folders,
+        today=today or today_in(territory.name.time_zone),
+        network=network,
+        territory=territory,
+        centres=tuple(centres),
+        news=tuple(sorted(news, key=lambda item: (item.date, item.slug), reverse=True)),
+        pages=tuple(pages),
+    )
+    return project, problems, files
+
+
+def _files(folder: Path, suffixes: tuple[str, ...], only: frozenset[Path] | None) -> Iterator[Path]:
+    """The files of a folder in the order of their names; those that start with _ or . are not data."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as found:
+        names = sorted(
+            item.name for item in found if item.name[0] not in "_." and item.name.lower().endswith(suffixes) and item.is_file()
+        )
+    for name in names[:MAX_FILES]:
+        path = folder / name
+        if only is None or path.resolve() in only:
+            yield path
+
+
+def _misnamed(path: Path, folders: Folders) -> list[Problem]:
+    """The problem of a file whose name cannot be an address."""
+    suffix = ".md" if path.suffix.lower() == ".md" else ".yaml"
+    right = slug(path.stem) + suffix
+    if path.name == right:
+        return []
+    return [
+        Problem(
+            folders.shown(path),
+            1,
+            1,
+            "le nom du fichier devient l’adresse de la page : minuscules sans accent, chiffres et tirets ; "
+            f"renommez-le « {right} »",
+            "nom_de_fichier",
+        )
+    ]
+
+
+M = TypeVar("M", News, Page)
+
+
+def _markdown(
+    cls: type[M], folder: Path, folders: Folders, only: frozenset[Path] | None
+) -> tuple[list[M], list[Problem], int]:
+    records: list[M] = []
+    problems: list[Problem] = []
+    count = 0
+    for path in _files(folder, (".md", ".markdown", ".rst", ".html", ".htm"), only):
+        count += 1
+        if path.suffix.lower() != ".md":
+            problems.append(
+                Problem(folders.shown(path), 1, 1, "seuls les fichiers .md sont lus ici ; enregistrez ce texte en Markdown", "format")
+            )
+            continue
+        misnamed = _misnamed(path, folders)
+        problems += misnamed
+        name = path.stem
+        if cls is News:
+            name = name[11:] if name[:10].replace("-", "").isdigit() and name[10:11] == "-" else name
+        document: Document
+        record, document = read_markdown(cls, folders.shown(path), name, path.read_bytes())
+        problems += document.problems
+        if record is not None and not misnamed:
+            records.append(record)
+    return records, problems, count

@@ -1,0 +1,146 @@
+"""What a person meant when YAML itself cannot be read: the parser's error becomes a French sentence at its cause."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from telecentres.problems import quoted
+
+__all__ = ["explain"]
+
+_SPACES = " \t"
+_ODD_SPACE = re.compile("[\u00a0\u202f\u2000-\u200a\u3000]")
+_CONFLICT = re.compile(r"(?m)^(<{7}|={7}|>{7}|\|{7})(?: |$)")
+_QUOTE_TAIL = re.compile(r"""^[ \t]*(?:-[ \t]+)?(?:[\w.-]+[ \t]*:[ \t]*)?(["'])""")
+
+
+def explain(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
+    """Line and column, from 0, and the sentence for what stopped the parser."""
+    conflict = _CONFLICT.search(text)
+    if conflict:
+        line = text.count("\n", 0, conflict.start())
+        return line, 0, (
+            "marque de conflit laissée par une fusion ; gardez une des deux versions et effacez les lignes "
+            "<<<<<<<, ======= et >>>>>>>"
+        )
+    mark = error.problem_mark or error.context_mark
+    lines = text.split("\n")
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    while line >= len(lines) or (line > 0 and not lines[line].strip() and column == 0):
+        line -= 1
+        column = len(lines[line])
+    problem = f"{error.problem or ''} {error.context or ''}"
+    return _by_name(lines, line, column, problem, error)
+
+
+def _by_name(
+    lines: list[str], line: int, column: int, problem: str, error: yaml.MarkedYAMLError
+) -> tuple[int, int, str]:
+    if "expected a single document" in problem or "but found another document" in problem:
+        return line, 0, "deux documents dans un fichier (« --- ») : une fiche par fichier ; retirez cette ligne"
+    if "undefined alias" in problem or "alias" in problem and "expected" in problem:
+        return line, column, _sign(lines[line], column, "*")
+    for number in range(line, max(line - 3, -1), -1):
+        found = _tab(lines[number], number) or _odd_space(lines[number], number)
+        if found:
+            return found
+    opened = error.context_mark
+    if "quoted scalar" in problem:
+        at = (opened.line, opened.column) if opened else (line, column)
+        return *at, (
+            "guillemet ouvert et jamais fermé, ou « \\ » dans un texte entre guillemets ; "
+            f"fermez-le à la fin du texte (lu : {quoted(lines[at[0]][at[1]:])})"
+        )
+    for number in range(line, max(line - 2, -1), -1):
+        found = _text_after_quote(lines[number], number)
+        if found:
+            return found
+    if "flow mapping" in problem or "flow sequence" in problem or "flow node" in problem:
+        at = (opened.line, opened.column) if opened else (line, column)
+        bracket = lines[at[0]][at[1] : at[1] + 1]
+        close = {"{": "}", "[": "]"}.get(bracket, "] ou }")
+        return *at, (
+            f"« {bracket} » n’est pas fermé correctement : il manque « {close} » ou une virgule ; "
+            f"un texte qui contient , [ ] {{ }} ou « : » se met entre guillemets (lu : {quoted(lines[at[0]][at[1]:])})"
+        )
+    if "mapping values are not allowed" in problem:
+        return line, *_colon(lines[line], column)
+    if "cannot start any token" in problem:
+        sign = lines[line][column : column + 1]
+        return line, column, _sign(lines[line], column, sign)
+    if "tag" in problem or "anchor" in problem:
+        sign = lines[line].lstrip()[:1] if not lines[line][column:].strip() else lines[line][column]
+        return line, column, _sign(lines[line], column, sign)
+    if "block mapping" in problem or "block sequence" in problem or "expected <block end>" in problem:
+        return line, column, (
+            "ligne mal alignée : son retrait ne correspond à aucune ligne au-dessus ; "
+            f"alignez-la avec les clés du même groupe (lu : {quoted(lines[line])})"
+        )
+    if "expected ':'" in problem or "simple key" in problem:
+        return *_missing_colon(lines, line, error), (
+            "« : » manque après le nom du champ ; écrivez « champ: valeur » avec une espace après les deux-points "
+            f"(lu : {quoted(lines[_missing_colon(lines, line, error)[0]])})"
+        )
+    return line, column, f"ligne que YAML ne peut pas lire ; comparez avec la fiche modèle (lu : {quoted(lines[line])})"
+
+
+def _missing_colon(lines: list[str], line: int, error: yaml.MarkedYAMLError) -> tuple[int, int]:
+    at = error.context_mark.line if error.context_mark else line
+    return at, len(lines[at]) - len(lines[at].lstrip())
+
+
+def _tab(text: str, number: int) -> tuple[int, int, str] | None:
+    indent = text[: len(text) - len(text.lstrip(_SPACES))]
+    if "\t" not in indent or not text.strip():
+        return None
+    return number, indent.index("\t"), "tabulation en début de ligne ; YAML n’accepte ici que des espaces"
+
+
+def _odd_space(text: str, number: int) -> tuple[int, int, str] | None:
+    found = _ODD_SPACE.search(text)
+    if not found:
+        return None
+    before = text[: found.start()]
+    if before.strip() and not before.rstrip(_SPACES).endswith((":", "-")):
+        return None
+    return number, found.start(), (
+        f"espace insécable (U+{ord(found[0]):04X}) là où YAML attend une espace ordinaire ; effacez-la et retapez une espace"
+    )
+
+
+def _text_after_quote(text: str, number: int) -> tuple[int, int, str] | None:
+    found = _QUOTE_TAIL.match(text)
+    if not found:
+        return None
+    start = found.start(1)
+    end = text.find(found[1], start + 1)
+    if end == -1 or not text[end + 1 :].strip() or text[end + 1 :].lstrip().startswith(("#", ",", "}", "]", ":")):
+        return None
+    return number, start, (
+        "du texte suit le guillemet fermant ; mettez toute la valeur entre guillemets, "
+        f"avec des guillemets français « » à l’intérieur (lu : {quoted(text[start:])})"
+    )
+
+
+def _colon(text: str, column: int) -> tuple[int, str]:
+    start = text.find(":")
+    value = start + 1 + len(text[start + 1 :]) - len(text[start + 1 :].lstrip())
+    if start == -1 or value >= column:
+        return column, (
+            "« : » inattendu ; si cette ligne appartient au champ du dessus, mettez-la en retrait, "
+            f"sinon alignez-la (lu : {quoted(text)})"
+        )
+    return value, (
+        "« : » suivi d’une espace à l’intérieur d’une valeur ; mettez la valeur entre guillemets "
+        f"(lu : {quoted(text[value:])})"
+    )
+
+
+def _sign(text: str, column: int, sign: str) -> str:
+    rest = text[column:].strip()
+    return (
+        f"« {sign} » au début d’une valeur a un sens caché en YAML ; mettez la valeur entre guillemets "
+        f"(lu : {quoted(rest)})"
+    )

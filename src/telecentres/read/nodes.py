@@ -1,0 +1,243 @@
+"""Bytes become placed text: a YAML file as a tree whose every scalar stays the text as typed.
+
+PyYAML's C parser composes the tree; nothing here resolves a value (12:30 is not 750, NO is not false).
+What a person can get wrong in YAML itself is refused here by name, in bounded time and memory;
+`read.diagnosis` finds the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import yaml
+from yaml.cyaml import CParser
+
+from telecentres.problems import Problem, quoted
+from telecentres.read.diagnosis import explain
+
+__all__ = ["Document", "MappingNode", "Node", "ScalarNode", "SequenceNode", "decode", "front_matter", "parse"]
+
+Node: TypeAlias = yaml.nodes.Node
+ScalarNode: TypeAlias = yaml.nodes.ScalarNode
+MappingNode: TypeAlias = yaml.nodes.MappingNode
+SequenceNode: TypeAlias = yaml.nodes.SequenceNode
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 16
+
+# What no text of a sheet holds: control characters, direction overrides, invisible spaces, private-use characters.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\uffff\ue000-\uf8ff]"
+)
+# Anything that could be an anchor, an alias, or nesting deep enough to need a closer look before the C parser recurses.
+_SUSPECT = re.compile(r"(?m)(?:^|[:\-?,\[{])[ \t]*[&*][^\s]|^ {100}|(?:[-?:][ \t]+){12}|<<[ \t]*:")
+_LOOSE_COMMENT = re.compile(r"(?m)(?:[^\s]|:) #|[ \t]#[^\s#]")
+_COMMENT = re.compile(r"([ \t]+)#([^\n]*)")
+
+
+class _Parser(CParser):  # type: ignore[misc]
+    """PyYAML's C parser with a resolver that leaves every untagged node without a tag."""
+
+    def __init__(self, text: str) -> None:
+        CParser.__init__(self, text)
+
+    def resolve(self, kind: type[Node], value: str | None, implicit: Any) -> str:
+        return ""
+
+    def descend_resolver(self, current_node: Node | None, current_index: Any) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+
+@dataclass(slots=True)
+class Document:
+    """One file as read: its path as shown to people, its text, its root node (None when it is empty or broken)."""
+
+    path: str
+    text: str = ""
+    root: Node | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, line: int, column: int, sentence: str, rule: str = "yaml") -> None:
+        """Note an error at a place that counts from 0, as the parser's marks do."""
+        self.problems.append(Problem(self.path, line + 1, column + 1, sentence, rule))
+
+    def place(self, *trail: str | int) -> tuple[int, int]:
+        """Line and column, from 1, of the value at a trail of keys and indices, or of its nearest ancestor."""
+        node = parse(self.path, self.text).root
+        if node is None:
+            return 1, 1
+        for step in trail:
+            found = None
+            if isinstance(step, int) and isinstance(node, SequenceNode) and step < len(node.value):
+                found = node.value[step]
+            elif isinstance(step, str) and isinstance(node, MappingNode):
+                found = next((value for key, value in node.value if key.value == step), None)
+            if found is None:
+                break
+            node = found
+        return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+def decode(document: Document, raw: bytes, most: int = MAX_BYTES) -> bool:
+    """Put the text of UTF-8 bytes into the document, line ends as LF; False when a problem was noted instead."""
+    if len(raw) > most:
+        document.refuse(
+            0,
+            0,
+            f"fichier de {len(raw) // 1024} Ko : {most // 1024} Ko au plus ; une image ou un autre document "
+            "a-t-il été enregistré sous ce nom ?",
+            "taille",
+        )
+        return False
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in raw[:4]:
+        document.refuse(0, 0, "fichier enregistré en UTF-16 ; enregistrez-le en UTF-8", "encodage")
+        return False
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", "replace").removeprefix("\ufeff")
+        line = before.count("\n")
+        column = len(before) - before.rfind("\n") - 1
+        rest = raw[error.start : error.start + 40].split(b"\n")[0].decode("cp1252", "replace")
+        document.refuse(
+            line,
+            column,
+            "fichier enregistré en Windows-1252 (« ANSI ») ; enregistrez-le en UTF-8 "
+            f"(lu à cet endroit : {quoted(rest, 20)})",
+            "encodage",
+        )
+        return False
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    document.text = text
+    found = _INVISIBLE.search(text)
+    if found:
+        line = text.count("\n", 0, found.start())
+        column = found.start() - text.rfind("\n", 0, found.start()) - 1
+        document.refuse(
+            line, column, f"caractère invisible U+{ord(found[0]):04X} ; effacez-le et retapez le mot", "caractere"
+        )
+        return False
+    return True
+
+
+def parse(path: str, text: str) -> Document:
+    """The document of a YAML text: a root node, or the problem that hides it."""
+    document = Document(path, text)
+    try:
+        if _is_suspect(text):
+            _refuse_anchors_and_depth(document)
+            if document.problems:
+                return document
+        document.root = _Parser(text).get_single_node()
+    except yaml.MarkedYAMLError as error:
+        line, column, sentence = explain(text, error)
+        document.refuse(line, column, sentence)
+        return document
+    except (yaml.YAMLError, ValueError) as error:  # a character YAML forbids, an escape out of range
+        document.refuse(0, 0, f"texte que YAML ne peut pas lire ({quoted(str(error), 80)})")
+        return document
+    if document.root is not None and _LOOSE_COMMENT.search(text):
+        _refuse_loose_comments(document, document.root)
+    return document
+
+
+def load(path: str, raw: bytes) -> Document:
+    """The document of a YAML file's bytes."""
+    document = Document(path)
+    return parse(path, document.text) if decode(document, raw) else document
+
+
+def front_matter(path: str, raw: bytes) -> tuple[Document, str, int]:
+    """A Markdown file's head as a document, its body, and the number of lines before the body."""
+    document = Document(path)
+    if not decode(document, raw):
+        return document, "", 0
+    text = document.text
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        document.refuse(
+            0, 0, "l’en-tête manque : la première ligne doit être « --- », puis titre, date…, puis « --- »", "en_tete"
+        )
+        return document, "", 0
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if end is None:
+        document.refuse(0, 0, "l’en-tête n’est pas fermé : ajoutez une ligne « --- » avant le texte", "en_tete")
+        return document, "", 0
+    head = parse(path, "\n".join(lines[:end]) + "\n")
+    head.text = text
+    return head, "\n".join(lines[end + 1 :]), end + 1
+
+
+def _is_suspect(text: str) -> bool:
+    return text.count("[") + text.count("{") > 200 or _SUSPECT.search(text) is not None
+
+
+def _refuse_anchors_and_depth(document: Document) -> None:
+    """Read the events first: the C composer recurses without a bound (100,000 brackets end the process)."""
+    depth = 0
+    for event in _events(document.text):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                document.refuse(
+                    event.start_mark.line,
+                    event.start_mark.column,
+                    f"plus de {MAX_DEPTH} niveaux imbriqués ; une fiche n’en a jamais autant : "
+                    "une parenthèse « [ » ou « { » est-elle restée ouverte ?",
+                    "profondeur",
+                )
+                return
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        anchor = getattr(event, "anchor", None)
+        if anchor:
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            document.refuse(
+                event.start_mark.line,
+                event.start_mark.column,
+                f"« {sign} » au début d’une valeur a un sens caché en YAML ; "
+                f"mettez la valeur entre guillemets : \"{sign}{anchor}…\"",
+                "ancre",
+            )
+            return
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    parser = _Parser(text)
+    try:
+        while parser.check_event():
+            yield parser.get_event()
+    finally:
+        parser.dispose()
+
+
+def _refuse_loose_comments(document: Document, root: Node) -> None:
+    """A `#` that cuts a value is refused unless it stands apart as a comment does: two spaces before, one after."""
+    text = document.text
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, MappingNode):
+            for key, value in node.value:
+                stack += (key, value)
+        elif isinstance(node, SequenceNode):
+            stack += node.value
+        elif not node.style:
+            found = _COMMENT.match(text, node.end_mark.index)
+            if found and (len(found[1].expandtabs(2)) < 2 or found[2][:1] not in ("", " ", "#")):
+                line = text.count("\n", 0, found.end(1))
+                column = found.end(1) - text.rfind("\n", 0, found.end(1)) - 1
+                document.refuse(
+                    line,
+                    column,
+                    "ce qui suit « # » serait perdu ; mettez toute la valeur entre guillemets, ou, pour un commentaire, "
+                    f"deux espaces avant « # » et un après (lu : {quoted('#' + found[2])})",
+                    "commentaire",
+                )

@@ -1,0 +1,269 @@
+"""The schemas of what is not a sheet: news, pages, the network, its territory, its charter, its sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from telecentres.read.kinds import (
+    COLOUR,
+    DAY,
+    EMAIL,
+    PARTIAL_DATE,
+    PHONE,
+    SIRET,
+    SLUG,
+    WEB,
+    YES_NO,
+    text,
+    whole,
+)
+from telecentres.read.nodes import Document, front_matter, load
+from telecentres.read.prose import Prose, unsafe
+from telecentres.read.schema import Choice, ListOf, MapOf, Reading, Record, Vocabulary, key
+from telecentres.read.values import PartialDate
+
+__all__ = [
+    "Charter",
+    "DataSource",
+    "Freshness",
+    "Licence",
+    "Network",
+    "News",
+    "Page",
+    "Publication",
+    "Publisher",
+    "TerritoryName",
+    "read_markdown",
+    "read_record",
+    "read_records",
+]
+
+T = TypeVar("T")
+
+
+class Publication(Vocabulary):
+    """Whether a text is online; a draft has an address that nothing links to."""
+
+    PUBLISHED = "publie", "Publié"
+    DRAFT = "brouillon", "Brouillon"
+
+
+@dataclass(slots=True, kw_only=True)
+class Citation:
+    """Where a text has its facts from."""
+
+    title: str = key("titre", text(200), "Titre", required=True)
+    url: str | None = key("url", WEB, "Adresse")
+    date: PartialDate | None = key("date", PARTIAL_DATE, "Date")
+
+
+@dataclass(slots=True, kw_only=True)
+class News:
+    """One news item: its head; `body` is the Markdown under it."""
+
+    title: str = key("titre", text(90), "Titre", required=True)
+    date: date = key("date", DAY, "Date", required=True)
+    category: str = key("categorie", text(40), "Catégorie", required=True)
+    summary: str = key("resume", text(280), "Résumé", required=True)
+    modified: date | None = key("modifie", DAY, "Modifié le")
+    publication: Publication = key("statut", Choice(Publication), "Statut", default=Publication.PUBLISHED)
+    centres: tuple[str, ...] = key("centres", ListOf(SLUG, distinct=True), "Fiches citées", default=())
+    sources: tuple[Citation, ...] = key("sources", ListOf(Record(Citation)), "Sources", default=())
+    slug: str = ""
+    body: Prose = field(default_factory=lambda: Prose(""))
+    document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)
+
+
+@dataclass(slots=True, kw_only=True)
+class Page:
+    """One page of prose: its head; `body` is the Markdown under it."""
+
+    title: str = key("titre", text(120), "Titre", required=True)
+    summary: str = key("resume", text(280), "Résumé", required=True)
+    modified: date | None = key("modifie", DAY, "Modifié le")
+    publication: Publication = key("statut", Choice(Publication), "Statut", default=Publication.PUBLISHED)
+    sources: tuple[Citation, ...] = key("sources", ListOf(Record(Citation)), "Sources", default=())
+    slug: str = ""
+    body: Prose = field(default_factory=lambda: Prose(""))
+    document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)
+
+
+@dataclass(slots=True, kw_only=True)
+class Publisher:
+    """Who answers for the site."""
+
+    name: str = key("nom", text(120), "Nom", required=True)
+    legal_form: str | None = key("forme", text(120), "Forme juridique")
+    address: str | None = key("adresse", text(200), "Adresse")
+    siret: str | None = key("siret", SIRET, "SIRET")
+    email: str | None = key("courriel", EMAIL, "Courriel")
+
+
+@dataclass(slots=True, kw_only=True)
+class Host:
+    """Who serves the site."""
+
+    name: str = key("nom", text(120), "Nom", required=True)
+    address: str | None = key("adresse", text(200), "Adresse")
+    telephone: str | None = key("telephone", PHONE, "Téléphone")
+
+
+@dataclass(slots=True, kw_only=True)
+class Forge:
+    """Where the files are edited online."""
+
+    url: str = key("adresse", WEB, "Adresse du dépôt", required=True)
+    branch: str = key("branche", text(80), "Branche", default="main")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colours:
+    """The network's two colours, as #rrggbb."""
+
+    primary: str | None = key("principale", COLOUR, "Couleur principale")
+    accent: str | None = key("accent", COLOUR, "Couleur d’accent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """How old, in months, evidence may be."""
+
+    stale_after: int = key("a_verifier_apres_mois", whole(1, 240), "À vérifier après (mois)", default=12)
+    expired_after: int = key("ecarte_apres_mois", whole(1, 480), "Écarté après (mois)", default=72)
+
+
+@dataclass(slots=True, kw_only=True)
+class Licence:
+    """A licence by name and address."""
+
+    name: str = key("nom", text(120), "Nom", required=True)
+    url: str | None = key("url", WEB, "Adresse")
+
+
+@dataclass(slots=True, kw_only=True)
+class Network:
+    """The network that publishes the site; what it has not set is None, and shown as not set."""
+
+    name: str = key("nom", text(80), "Nom du réseau", required=True)
+    short_name: str | None = key("nom_court", text(30), "Nom court")
+    tagline: str = key("accroche", text(200), "Accroche", required=True)
+    notice: str | None = key("avertissement", text(200), "Avertissement", "Montré en haut de chaque page.")
+    is_demonstration: bool = key("demonstration", YES_NO, "Réseau inventé", default=False)
+    email: str | None = key("courriel", EMAIL, "Courriel du réseau")
+    telephone: str | None = key("telephone", PHONE, "Téléphone du réseau")
+    publisher: Publisher | None = key("editeur", Record(Publisher), "Éditeur du site")
+    host: Host | None = key("hebergeur", Record(Host), "Hébergeur du site")
+    publication_manager: str | None = key(
+        "responsable_publication", text(120), "Responsable de la publication", "Une fonction, pas une personne."
+    )
+    forge: Forge | None = key("forge", Record(Forge), "Dépôt des fiches")
+    colours: Colours = key("couleurs", Record(Colours), "Couleurs", default=Colours())
+    freshness: Freshness = key("fraicheur", Record(Freshness), "Fraîcheur", default=Freshness())
+    data_licence: Licence | None = key("licence_donnees", Record(Licence), "Licence des données")
+    text_licence: Licence | None = key("licence_textes", Record(Licence), "Licence des textes")
+    document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """The French keys that a published site needs and this network has not set."""
+        needed = {
+            "courriel": self.email,
+            "editeur": self.publisher,
+            "hebergeur": self.host,
+            "responsable_publication": self.publication_manager,
+        }
+        return tuple(name for name, value in needed.items() if value is None)
+
+
+@dataclass(slots=True, kw_only=True)
+class TerritoryName:
+    """How a territory is called in a sentence, and the rules that hold there."""
+
+    name: str = key("nom", text(80), "Nom", required=True)
+    kind: str = key("nature", text(40), "Nature", "Par exemple « département ».", required=True)
+    with_article: str = key("le", text(80), "Avec son article", required=True)
+    within: str = key("dans", text(80), "« en », « dans »…", required=True)
+    of: str = key("de", text(80), "« de », « du »…", required=True)
+    code: str = key("code", text(10), "Code", required=True)
+    country: str = key("pays", text(2), "Pays (ISO 3166-1)", required=True)
+    time_zone: str = key("fuseau_horaire", text(40), "Fuseau horaire", required=True)
+    holiday_rule: str | None = key("jours_feries", text(20), "Règle des jours fériés")
+
+
+@dataclass(slots=True, kw_only=True)
+class CharterCriterion:
+    """One criterion of the quality charter, as a question asked on a visit."""
+
+    title: str = key("titre", text(120), "Titre", required=True)
+    question: str = key("question", text(400), "Question", required=True)
+
+
+@dataclass(slots=True, kw_only=True)
+class Charter:
+    """The quality charter of a territory: criteria by key."""
+
+    criteria: dict[str, CharterCriterion] = key(
+        "criteres", MapOf(Record(CharterCriterion), "critere"), "Critères", required=True
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class DataSource:
+    """Where a file of the territory comes from, under which licence, and the credit it asks for."""
+
+    file: str = key("fichier", text(80), "Fichier", required=True)
+    title: str = key("titre", text(300), "Titre", required=True)
+    url: str | None = key("url", WEB, "Adresse")
+    date: PartialDate | None = key("date", PARTIAL_DATE, "Date")
+    licence: str = key("licence", text(300), "Licence", required=True)
+    credit: str | None = key("credit", text(300), "Mention à montrer")
+    note: str | None = key("note", text(1000), "Note")
+
+
+def read_record(cls: type[T], path: str, raw: bytes) -> tuple[T | None, Document]:
+    """The record of a YAML file's bytes, None when it cannot be read; the document holds every problem found."""
+    return _read(Record(cls), path, raw)
+
+
+def read_records(cls: type[T], path: str, raw: bytes) -> tuple[tuple[T, ...], Document]:
+    """The records of a YAML file that is one list."""
+    found, document = _read(ListOf(Record(cls), most=1000), path, raw)
+    return found or (), document
+
+
+def _read(kind: Any, path: str, raw: bytes) -> tuple[Any, Document]:
+    document = load(path, raw)
+    if document.root is None:
+        if not document.problems:
+            document.refuse(0, 0, "fichier vide", "vide")
+        return None, document
+    record = kind.read(document.root, Reading(document))
+    document.root = None
+    if hasattr(record, "document"):
+        record.document = document
+    return record, document
+
+
+M = TypeVar("M", News, Page)
+
+
+def read_markdown(cls: type[M], path: str, slug: str, raw: bytes) -> tuple[M | None, Document]:
+    """The news item or page of a Markdown file's bytes, None when it cannot be read."""
+    document, body, offset = front_matter(path, raw)
+    record: M | None = None
+    if document.root is not None:
+        record = Record(cls).read(document.root, Reading(document))
+        document.root = None
+    elif not document.problems:
+        document.refuse(0, 0, "en-tête vide ; il faut au moins titre et resume", "en_tete")
+    for line, column, sentence in unsafe(body):
+        document.refuse(line + offset, column, sentence, "texte")
+    if not body.strip() and offset:
+        document.refuse(offset - 1, 0, "le texte manque sous l’en-tête", "vide")
+    if record is not None:
+        record.slug = slug
+        record.body = Prose(body)
+        record.document = document
+    return record, document

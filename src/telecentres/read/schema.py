@@ -1,0 +1,399 @@
+"""A record declares its fields once; reading, JSON Schema and the staff's field table follow from that.
+
+A field is a dataclass attribute with an English name (schema.org's or OpenStreetMap's word) whose
+`key(…)` holds the French key typed on the sheet, the kind of value, and the words that explain it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, Generic, Protocol, TypeVar
+
+from telecentres.problems import Problem, Refusal, did_you_mean, quoted
+from telecentres.read.nodes import Document, MappingNode, Node, ScalarNode, SequenceNode
+from telecentres.read.values import slug
+
+__all__ = [
+    "Choice",
+    "Key",
+    "Kind",
+    "ListOf",
+    "MapOf",
+    "Reading",
+    "Record",
+    "Scalar",
+    "Vocabulary",
+    "fields_of",
+    "key",
+    "trail_of",
+]
+
+T = TypeVar("T")
+
+
+class Vocabulary(StrEnum):
+    """A closed list of words a sheet may use, each with the label that visitors read."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Vocabulary:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+class Reading:
+    """One document being read into a record: where we are in it, and what was refused so far."""
+
+    __slots__ = ("document", "trail")
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.trail: list[str | int] = []
+
+    def refuse(self, node: Node, sentence: str, rule: str = "valeur", *, at: Node | None = None) -> None:
+        """Note an error at a node, named by the trail that led to it, with the text that was read."""
+        mark = (at or node).start_mark
+        read = ""
+        if isinstance(node, ScalarNode) and node.value.strip():
+            read = f" (lu : {quoted(node.value)})"
+        self.document.problems.append(
+            Problem(self.document.path, mark.line + 1, mark.column + 1, f"{self.subject}{sentence}{read}", rule)
+        )
+
+    @property
+    def subject(self) -> str:
+        """The field being read, as « horaires.lun : », lists counted from 1; empty at the top."""
+        name = trail_text(self.trail)
+        return f"{name} : " if name else ""
+
+
+def trail_text(trail: list[str | int] | tuple[str | int, ...]) -> str:
+    """A trail in words: ("espaces", 1, "places") is « espaces[2].places »."""
+    text = ""
+    for step in trail:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+class Kind(Protocol):
+    """What a field may hold: how it is read from a node, and how it is described to people and editors."""
+
+    @property
+    def form(self) -> str:
+        """The form in French, for the field table: « une date, par exemple 2026-10-05 »."""
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        """The value of a node, or None when a problem was noted or nothing was typed."""
+
+    def json_schema(self) -> dict[str, Any]:
+        """The JSON Schema of what may be typed."""
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and not node.style and not node.value and not node.tag
+
+
+def _scalar(node: Node, reading: Reading, expected: str) -> str | None:
+    """The text of a scalar node; None when it is blank, or refused because it is something else."""
+    if node.tag:
+        reading.refuse(
+            node,
+            f"« ! » au début d’une valeur a un sens caché en YAML ; mettez la valeur entre guillemets : "
+            f'"{node.tag.replace("tag:yaml.org,2002:", "!!")} …"',
+            "etiquette",
+        )
+        return None
+    if not isinstance(node, ScalarNode):
+        what = "une liste" if isinstance(node, SequenceNode) else "un groupe de champs"
+        reading.refuse(node, f"{expected} est attendu{_e(expected)}, pas {what}", "forme")
+        return None
+    if _is_blank(node):
+        return None
+    if not node.style and node.value[0] in "“”„‘‟" and node.value[-1] in "“”’‟":
+        reading.refuse(
+            node, 'guillemets courbes ; effacez-les, ou tapez des guillemets droits " " autour de la valeur', "guillemets"
+        )
+        return None
+    text: str = node.value
+    return text
+
+
+def _e(noun: str) -> str:
+    return "e" if noun.startswith("une ") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar(Generic[T]):
+    """A value typed as one text; `parse` returns it or raises Refusal."""
+
+    parse: Callable[[str], T]
+    form: str
+    schema: Mapping[str, Any] = dataclasses.field(default_factory=lambda: {"type": "string"})
+
+    def read(self, node: Node, reading: Reading) -> T | None:
+        text = _scalar(node, reading, self.form.split(",")[0].split(" (")[0])
+        if text is None:
+            return None
+        try:
+            return self.parse(text)
+        except Refusal as refusal:
+            reading.refuse(node, str(refusal))
+            return None
+
+    def json_schema(self) -> dict[str, Any]:
+        return dict(self.schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a vocabulary, whatever its case and accents."""
+
+    vocabulary: type[Vocabulary]
+
+    @property
+    def form(self) -> str:
+        return "un mot parmi " + ", ".join(self.vocabulary)
+
+    def read(self, node: Node, reading: Reading) -> Vocabulary | None:
+        text = _scalar(node, reading, "un mot")
+        if text is None:
+            return None
+        word = slug(text[:80]).replace("-", "_")
+        member = _words(self.vocabulary).get(word)
+        if member is None:
+            known = list(self.vocabulary)
+            reading.refuse(node, f"mot inconnu ; mots possibles : {', '.join(known)}{did_you_mean(word, known)}")
+        return member
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"enum": [str(word) for word in self.vocabulary]}
+
+
+@cache
+def _words(vocabulary: type[Vocabulary]) -> dict[str, Vocabulary]:
+    return {str(member): member for member in vocabulary}
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """Several values of one kind, in order; the same value twice is refused when `distinct`."""
+
+    item: Kind
+    distinct: bool = False
+    most: int = 100
+
+    @property
+    def form(self) -> str:
+        return f"une liste ; chaque élément : {self.item.form}"
+
+    def read(self, node: Node, reading: Reading) -> tuple[Any, ...] | None:
+        if _is_blank(node):
+            return ()
+        if not isinstance(node, SequenceNode) or node.tag:
+            words = [word.strip() for word in node.value.split(",")] if isinstance(node, ScalarNode) else []
+            way_out = (
+                f"une liste est attendue ; écrivez [{', '.join(words)[:60]}]"
+                if words
+                else "une liste est attendue ; écrivez une ligne par élément, chacune commençant par « - »"
+            )
+            reading.refuse(node, way_out, "forme")
+            return None
+        if len(node.value) > self.most:
+            reading.refuse(node, f"{len(node.value)} éléments ; {self.most} au plus", "taille")
+            return None
+        values: list[Any] = []
+        for index, item in enumerate(node.value):
+            reading.trail.append(index)
+            if _is_blank(item):
+                reading.refuse(item, "élément vide ; effacez le tiret ou complétez la ligne", "vide")
+            elif (value := self.item.read(item, reading)) is not None:
+                if self.distinct and value in values:
+                    reading.refuse(item, "déjà dans la liste ; effacez un des deux", "doublon")
+                else:
+                    values.append(value)
+            reading.trail.pop()
+        return tuple(values)
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": self.item.json_schema()}
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """Fields whose names are free (criteria, say), each holding a value of one kind: a dict from name to value."""
+
+    item: Kind
+    name: str
+
+    @property
+    def form(self) -> str:
+        return f"un groupe de lignes « {self.name}: … » ; pour chacune : {self.item.form}"
+
+    def read(self, node: Node, reading: Reading) -> dict[str, Any] | None:
+        values: dict[str, Any] = {}
+        for name, _, value_node in entries(node, reading):
+            value = self.item.read(value_node, reading)
+            if value is not None:
+                values[name] = value
+        return values
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": self.item.json_schema()}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a field of a record is on the sheet: its French name, its kind, its title and help."""
+
+    alias: str
+    kind: Kind
+    title: str
+    help: str = ""
+    required: bool = False
+    attribute: str = ""
+
+
+def key(alias: str, kind: Kind, title: str, help: str = "", *, required: bool = False, default: Any = None) -> Any:
+    """Declare a dataclass field that is typed on the sheet as `alias`."""
+    declared = Key(alias, kind, title, help, required)
+    if required:
+        return dataclasses.field(metadata={"key": declared})
+    return dataclasses.field(default=default, metadata={"key": declared})
+
+
+@cache
+def fields_of(record: type) -> dict[str, Key]:
+    """The keys of a record by their French alias, in the order declared."""
+    found = {}
+    for item in dataclasses.fields(record):
+        declared = item.metadata.get("key")
+        if declared is not None:
+            found[declared.alias] = dataclasses.replace(declared, attribute=item.name)
+    return found
+
+
+def entries(node: Node, reading: Reading) -> Iterator[tuple[str, Node, Node]]:
+    """The (name, key node, value node) of a mapping, with the name on the trail; what is no such thing is refused."""
+    if node.tag or not isinstance(node, MappingNode):
+        if not _is_blank(node):
+            if node.tag:
+                _scalar(node, reading, "un groupe")
+            else:
+                reading.refuse(node, "un groupe de lignes « champ: valeur » est attendu", "forme")
+        return
+    seen: dict[str, Node] = {}
+    for key_node, value_node in node.value:
+        if not isinstance(key_node, ScalarNode) or key_node.tag:
+            reading.refuse(key_node, "le nom d’un champ est un mot simple, sans [ ] ni { } ni « ! »", "forme")
+            continue
+        name: str = key_node.value
+        first = seen.setdefault(name, key_node)
+        if first is not key_node:
+            reading.refuse(
+                key_node,
+                f"champ en double, déjà à la ligne {first.start_mark.line + 1} ; gardez une seule des deux lignes",
+                "doublon",
+            )
+            continue
+        if node.flow_style and _is_blank(value_node) and value_node.end_mark.index == key_node.end_mark.index:
+            reading.refuse(
+                key_node,
+                "dans { }, la virgule sépare deux champs ; écrivez 12.50 avec un point, "
+                "ou mettez la valeur qui contient une virgule entre guillemets",
+                "virgule",
+            )
+            continue
+        reading.trail.append(name)
+        yield name, key_node, value_node
+        reading.trail.pop()
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Generic[T]):
+    """A group of named fields, read into a dataclass; None when a required field is missing or refused."""
+
+    cls: type[T]
+
+    @property
+    def form(self) -> str:
+        return "un groupe : " + ", ".join(fields_of(self.cls))
+
+    def read(self, node: Node, reading: Reading) -> T | None:
+        known = fields_of(self.cls)
+        values: dict[str, Any] = {}
+        typed: set[str] = set()
+        before = len(reading.document.problems)
+        for name, key_node, value_node in entries(node, reading):
+            declared = known.get(name)
+            if declared is None:
+                self._refuse_unknown(name, key_node, reading)
+                continue
+            typed.add(name)
+            value = declared.kind.read(value_node, reading)
+            if value is not None:
+                values[declared.attribute] = value
+            elif declared.required and _is_blank(value_node):
+                reading.refuse(value_node, f"valeur manquante ; {declared.title.lower()} est obligatoire", "obligatoire")
+        complete = True
+        for alias, declared in known.items():
+            if declared.required and declared.attribute not in values:
+                complete = False
+                if alias not in typed and (typed or len(reading.document.problems) == before):
+                    reading.trail.append(alias)
+                    reading.refuse(
+                        node, f"champ obligatoire absent ; ajoutez la ligne « {alias}: … »", "obligatoire", at=node
+                    )
+                    reading.trail.pop()
+        return self.cls(**values) if complete else None
+
+    def _refuse_unknown(self, name: str, key_node: Node, reading: Reading) -> None:
+        known = fields_of(self.cls)
+        folded = slug(name[:80]).replace("-", "_")
+        shown = quoted(name)
+        reading.trail.pop()
+        group = trail_text(reading.trail)
+        where = f" dans {group}" if group else ""
+        tip = f" ; vouliez-vous dire « {folded} » ?" if folded in known else did_you_mean(folded, known)
+        sentence = f"champ inconnu{where} : {shown}{tip or ' ; champs possibles : ' + ', '.join(known)}"
+        mark = key_node.start_mark
+        reading.document.problems.append(
+            Problem(reading.document.path, mark.line + 1, mark.column + 1, sentence, "champ_inconnu")
+        )
+        reading.trail.append(name)
+
+    def json_schema(self) -> dict[str, Any]:
+        known = fields_of(self.cls)
+        schema: dict[str, Any] = {"type": "object", "additionalProperties": False, "properties": {}}
+        for alias, declared in known.items():
+            schema["properties"][alias] = {
+                "title": declared.title,
+                **({"description": declared.help} if declared.help else {}),
+                **declared.kind.json_schema(),
+            }
+        required = [alias for alias, declared in known.items() if declared.required]
+        if required:
+            schema["required"] = required
+        return schema
+
+
+def trail_of(record: object, *steps: str | int) -> tuple[str | int, ...]:
+    """The trail on the sheet (French keys) of a trail in the code (English attributes)."""
+    cls: type | None = type(record)
+    trail: list[str | int] = []
+    for step in steps:
+        if isinstance(step, int) or cls is None:
+            trail.append(step)
+            continue
+        declared = next(item for item in fields_of(cls).values() if item.attribute == step)
+        trail.append(declared.alias)
+        kind: Any = declared.kind
+        while hasattr(kind, "item"):
+            kind = kind.item
+        cls = getattr(kind, "cls", None)
+    return tuple(trail)

@@ -1,0 +1,67 @@
+"""Where each thing has its page. Addresses start with one root mark that the writer replaces on every page."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Any
+
+from telecentres.know.catalogue import Facet, Listing
+from telecentres.read.records import News
+from telecentres.read.vocabulary import SpaceKind
+from telecentres.territory import EPCI, Commune
+
+__all__ = ["ROOT", "address_of", "href", "placed", "save_as"]
+
+# A private-use character, which no text of a sheet may hold: it cannot appear on a page by accident.
+ROOT = "\ue000"
+
+
+@singledispatch
+def address_of(thing: Any) -> str:
+    """The address of a thing's page from the root of the site, without a leading slash."""
+    raise TypeError(f"no page for {type(thing).__name__}")
+
+
+@address_of.register
+def _(address: str) -> str:
+    return address.removeprefix("/")
+
+
+@address_of.register
+def _(listing: Listing) -> str:
+    return f"centres/{listing.slug}/"
+
+
+@address_of.register
+def _(commune: Commune) -> str:
+    return f"communes/{commune.slug}/"
+
+
+@address_of.register
+def _(epci: EPCI) -> str:
+    return f"intercommunalites/{epci.slug}/"
+
+
+@address_of.register
+def _(facet: Facet) -> str:
+    return f"{'espaces' if isinstance(facet.word, SpaceKind) else 'services'}/{facet.slug}/"
+
+
+@address_of.register
+def _(news: News) -> str:
+    return f"actualites/{news.slug}/"
+
+
+def href(thing: Any) -> str:
+    """The link to a thing's page, under the root mark."""
+    return f"{ROOT}/{address_of(thing)}"
+
+
+def save_as(address: str) -> str:
+    """The file of an address: a folder's is its index.html."""
+    return f"{address}index.html" if not address or address.endswith("/") else address
+
+
+def placed(text: str, root: str) -> str:
+    """The text with a page's root in place of the mark; the root has no slash at its end, and may be empty."""
+    return text.replace(ROOT, root)

@@ -1,0 +1,238 @@
+"""The open data: every listing as GeoJSON, JSON and CSV, the feed of news, the site map. What was typed is kept as typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any, Protocol
+from xml.sax.saxutils import escape
+
+from telecentres.know import opening
+from telecentres.know.catalogue import Catalogue, Listing
+from telecentres.project import Project
+from telecentres.read.records import Network
+from telecentres.read.values import phone_pairs
+from telecentres.site.addresses import address_of
+from telecentres.site.outputs import Page
+
+__all__ = ["Column", "centres_csv", "centres_json", "dictionary", "feed", "geojson", "robots", "sitemap"]
+
+
+class _Text(Protocol):
+    @property
+    def record(self) -> Any: ...
+
+    @property
+    def body_html(self) -> str: ...
+
+
+Value = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of the open data: its name, what it holds, where its values come from."""
+
+    name: str
+    meaning: str
+    origin: str
+    value: Callable[[Listing], Value]
+
+
+_SHEET = "fiche du lieu, et ses sources"
+_TERRITORY = "fichier des communes du territoire"
+_DERIVED = "calculé à partir de la fiche et du jour"
+
+
+def _contact(attribute: str) -> Callable[[Listing], Value]:
+    def value(listing: Listing) -> Value:
+        contact = listing.centre.contact
+        return getattr(contact, attribute) if contact else None
+
+    return value
+
+
+def _source_titles(listing: Listing) -> str:
+    return " | ".join(
+        f"{source.title}{f' ({source.date.iso()})' if source.date else ''}{f' {source.url}' if source.url else ''}"
+        for source in listing.centre.sources
+    )
+
+
+def _hours(listing: Listing) -> str | None:
+    centre = listing.centre
+    return opening.osm(centre.opening_hours, centre.closures) if centre.opening_hours else None
+
+
+def _precision(listing: Listing) -> str:
+    position = listing.centre.position
+    return str(position.precision) if position else "commune"
+
+
+def _point_credit(listing: Listing) -> str:
+    if listing.has_own_point:
+        return "fiche du lieu, et ses sources"
+    if listing.commune.point_kind == "bourg":
+        return "point du bourg : voir les crédits du fichier des communes"
+    return "centre géométrique de la commune"
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("id", "Nom de la fiche, et fin de son adresse", _SHEET, lambda li: li.slug),
+    Column("nom", "Nom du lieu", _SHEET, lambda li: li.centre.name),
+    Column("autres_noms", "Autres noms, séparés par |", _SHEET, lambda li: "|".join(li.centre.alternate_names) or None),
+    Column("statut", "Statut tel que la source le dit", _SHEET, lambda li: str(li.centre.status)),
+    Column("statut_affiche", "Ce que le site en dit, avec sa preuve", _DERIVED, lambda li: li.evidence.claim),
+    Column("rang", "confirme, ferme-temporairement, en-projet, a-verifier ou ferme", _DERIVED, lambda li: str(li.standing)),
+    Column(
+        "preuve_date",
+        "Date de la preuve la plus récente du statut, aussi précise que connue",
+        _SHEET,
+        lambda li: li.evidence.date.iso() if li.evidence.date else None,
+    ),
+    Column("types", "Types de lieu, séparés par |", _SHEET, lambda li: "|".join(li.centre.types) or None),
+    Column("presentation_resume", "Résumé", _SHEET, lambda li: li.centre.description),
+    Column("adresse", "Numéro et voie", _SHEET, lambda li: li.centre.address.street_address),
+    Column("complement_adresse", "Complément d’adresse", _SHEET, lambda li: li.centre.address.extension),
+    Column("code_postal", "Code postal, s’il est sur la fiche", _SHEET, lambda li: li.centre.address.postal_code),
+    Column("commune", "Nom de la commune", _TERRITORY, lambda li: li.commune.name),
+    Column("code_insee", "Code INSEE de la commune", _TERRITORY, lambda li: li.commune.insee_code),
+    Column("epci", "Intercommunalité", _TERRITORY, lambda li: li.epci.name),
+    Column("latitude", "Latitude (WGS 84)", "voir credit_point", lambda li: li.point.latitude),
+    Column("longitude", "Longitude (WGS 84)", "voir credit_point", lambda li: li.point.longitude),
+    Column("precision", "adresse, voie, ou commune quand le lieu n’a pas de point à lui", _SHEET, _precision),
+    Column("credit_point", "D’où vient le point", _DERIVED, _point_credit),
+    Column("telephone", "Téléphone", _SHEET, _contact("telephone")),
+    Column("courriel", "Courriel", _SHEET, _contact("email")),
+    Column("site_web", "Site web", _SHEET, _contact("url")),
+    Column("prise_rdv", "Adresse de réservation", _SHEET, _contact("booking_url")),
+    Column("horaires", "Horaires, forme opening_hours d’OpenStreetMap", _SHEET, _hours),
+    Column("espaces", "Types d’espace connus, séparés par |", _SHEET, lambda li: "|".join(dict.fromkeys(s.kind for s in li.centre.spaces)) or None),
+    Column("places", "Places connues, tous espaces compris", _SHEET, lambda li: li.seats),
+    Column("services", "Services connus, séparés par | ; les autres sont inconnus", _SHEET, lambda li: "|".join(li.centre.services) or None),
+    Column("services_absents", "Services que l’on sait absents, séparés par |", _SHEET, lambda li: "|".join(li.centre.missing_services) or None),
+    Column("sources", "Sources de la fiche, séparées par |", _SHEET, lambda li: _source_titles(li) or None),
+    Column("date_maj", "Jour où le réseau a vérifié la fiche avec le lieu", _SHEET, lambda li: li.centre.verified_on.isoformat() if li.centre.verified_on else None),
+)  # fmt: skip
+
+
+def dictionary() -> list[tuple[str, str, str]]:
+    """Every field as (name, meaning, where its values come from)."""
+    return [(column.name, column.meaning, column.origin) for column in COLUMNS]
+
+
+def _record(listing: Listing, siteurl: str) -> dict[str, Value]:
+    row = {column.name: column.value(listing) for column in COLUMNS}
+    row["adresse_fiche"] = f"{siteurl}/{address_of(listing)}"
+    return row
+
+
+def geojson(catalogue: Catalogue, siteurl: str) -> str:
+    """A FeatureCollection (RFC 7946) of every listing; what a sheet does not say is null."""
+    features = [
+        {
+            "type": "Feature",
+            "id": listing.slug,
+            "geometry": {"type": "Point", "coordinates": [listing.point.longitude, listing.point.latitude]},
+            "properties": {k: v for k, v in _record(listing, siteurl).items() if k not in ("latitude", "longitude")},
+        }
+        for listing in catalogue.listings
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def centres_json(catalogue: Catalogue, project: Project, siteurl: str) -> str:
+    """Every listing with the licence, the credits and the meaning of each field."""
+    licence = project.network.data_licence
+    document = {
+        "reseau": project.network.name,
+        "licence": {"nom": licence.name, "url": licence.url} if licence else None,
+        "credits": [
+            {"fichier": source.file, "credit": source.credit, "licence": source.licence}
+            for source in project.territory.data_sources
+        ],
+        "champs": [{"nom": name, "sens": meaning, "origine": origin} for name, meaning, origin in dictionary()],
+        "lieux": [_record(listing, siteurl) for listing in catalogue.listings],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _cell(name: str, value: Value) -> Value:
+    """A cell that no spreadsheet takes for a formula: a text never starts with = + - @ or a control character."""
+    if value is None:
+        return ""
+    if name == "telephone":
+        return phone_pairs(str(value)).replace("\u00a0", " ") if str(value).startswith("+33") else f"'{value}"
+    if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@") or isinstance(value, str) and value[:1] in "\t\r":
+        return f"'{value}"
+    return value
+
+
+def centres_csv(catalogue: Catalogue, siteurl: str) -> str:
+    """One row a listing: UTF-8 with a byte-order mark, semicolons, as French spreadsheets open it."""
+    target = io.StringIO()
+    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
+    writer.writerow([column.name for column in COLUMNS] + ["adresse_fiche"])
+    for listing in catalogue.listings:
+        writer.writerow([_cell(name, value) for name, value in _record(listing, siteurl).items()])
+    return "\ufeff" + target.getvalue()
+
+
+def feed(network: Network, news: Sequence[_Text], siteurl: str) -> str:
+    """The news as an Atom feed (RFC 4287); its date is that of the newest item."""
+    from feedgenerator import Atom1Feed
+
+    atom = Atom1Feed(
+        title=f"Actualités – {network.name}",
+        link=f"{siteurl}/actualites/",
+        feed_url=f"{siteurl}/actualites/flux.xml",
+        description=network.tagline,
+        language="fr",
+    )
+    for text in news[:20]:
+        record = text.record
+        atom.add_item(
+            title=record.title,
+            link=f"{siteurl}/{address_of(record)}",
+            unique_id=f"{siteurl}/{address_of(record)}",
+            description=record.summary,
+            categories=[record.category],
+            pubdate=_midnight(record.date),
+            updateddate=_midnight(record.modified or record.date),
+        )
+    # Without an item the library would write the clock's date.
+    atom.latest_post_date = lambda: max(
+        (_midnight(text.record.modified or text.record.date) for text in news), default=_midnight(date(1970, 1, 1))
+    )
+    body: str = atom.writeString("utf-8")
+    return body + "\n"
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def sitemap(pages: Iterable[Page], siteurl: str) -> str:
+    """The site map (sitemaps.org 0.9); a page's date is that of its newest fact, absent where no fact is dated."""
+    rows = []
+    for page in pages:
+        if not page.is_indexed:
+            continue
+        changed = f"<lastmod>{page.changed.isoformat()}</lastmod>" if page.changed else ""
+        rows.append(f"<url><loc>{escape(f'{siteurl}/{page.address}')}</loc>{changed}</url>")
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        + "\n".join(rows)
+        + "\n</urlset>\n"
+    )
+
+
+def robots(siteurl: str, *, is_production: bool) -> str:
+    """Robots may read a production site; a local or trial build asks them not to."""
+    if not is_production:
+        return "User-agent: *\nDisallow: /\n"
+    return f"User-agent: *\nAllow: /\n\nSitemap: {siteurl}/sitemap.xml\n"

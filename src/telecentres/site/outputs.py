@@ -1,0 +1,64 @@
+"""The site is a list of outputs: a page from a template, a document from data, an asset from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from telecentres.site.addresses import save_as
+
+__all__ = ["Asset", "Document", "Output", "Page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An HTML page: the template that makes it and what the template is given.
+
+    `crumbs` leads from the home page to this one, as (title, address); `changed` is the newest day in its data.
+    """
+
+    address: str
+    template: str
+    title: str
+    description: str
+    context: dict[str, Any] = field(default_factory=dict)
+    crumbs: tuple[tuple[str, str], ...] = ()
+    section: str = ""
+    changed: date | None = None
+    is_indexed: bool = True
+
+    @property
+    def file(self) -> str:
+        return save_as(self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file made from data; `body` is called once, when the file is written."""
+
+    address: str
+    body: Callable[[], str]
+    is_indexed: bool = False
+
+    @property
+    def file(self) -> str:
+        return self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file copied as it is."""
+
+    address: str
+    source: Path
+    is_indexed: bool = False
+
+    @property
+    def file(self) -> str:
+        return self.address
+
+
+Output = Page | Document | Asset

@@ -1,0 +1,459 @@
+"""The site as a list of outputs: every page, document and asset with its address and what it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from telecentres import french
+from telecentres.know.catalogue import Catalogue, Facet, Listing
+from telecentres.know.evidence import Standing
+from telecentres.project import Project
+from telecentres.read.records import News
+from telecentres.read.records import Page as Prose
+from telecentres.read.vocabulary import Service, SpaceKind, Status
+from telecentres.site import exports
+from telecentres.site.addresses import address_of
+from telecentres.site.outputs import Asset, Document, Output, Page
+from telecentres.territory import EPCI, Commune
+
+__all__ = ["HOME", "REQUIRED_PAGES", "Site", "outputs"]
+
+NEAR_KM = 15.0
+HOME = "accueil"
+
+# The pages whose prose a network writes and whose figures the program adds, by file name.
+_TEMPLATES = {
+    HOME: "home.html",
+    "entreprises": "companies.html",
+    "independants": "independents.html",
+    "porteurs-de-projet": "project_owners.html",
+    "reseau": "network.html",
+    "mentions-legales": "legal.html",
+}
+REQUIRED_PAGES = (*_TEMPLATES, "accessibilite", "confidentialite")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A news item or page of prose with its rendered body, links resolved."""
+
+    record: Any
+    body_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the outputs are made from. `siteurl` has no slash at its end; it is empty where no host is known."""
+
+    project: Project
+    catalogue: Catalogue
+    news: tuple[Text, ...]
+    drafts: tuple[Text, ...]
+    pages: tuple[Text, ...]
+    siteurl: str
+    is_production: bool
+
+    @property
+    def changed(self) -> date | None:
+        """The newest day anything in the data speaks of."""
+        return _newest(
+            *(_listing_day(listing) for listing in self.catalogue.listings),
+            *(text.record.modified or text.record.date for text in self.news),
+        )
+
+
+def outputs(site: Site, assets: Iterable[tuple[str, Path]]) -> tuple[Output, ...]:
+    """Everything the build writes, in the order of the site map."""
+    found: list[Output] = [
+        _home(site),
+        _directory(site),
+        *(_centre(site, listing) for listing in site.catalogue.listings),
+        *_communes(site),
+        *_epcis(site),
+        *_facets(site, "espaces", "Espaces", site.catalogue.spaces, len(SpaceKind)),
+        *_facets(site, "services", "Services", site.catalogue.services, len(Service)),
+        *_news(site),
+        *_prose(site),
+        _data(site),
+        Page(
+            "404.html",
+            "not_found.html",
+            "Page introuvable",
+            "Cette adresse ne mène à aucune page.",
+            is_indexed=False,
+        ),
+    ]
+    addresses = {output.address for output in found}
+    missing = [name for name in REQUIRED_PAGES if name != HOME and f"{name}/" not in addresses]
+    if missing:
+        raise LookupError(f"pages not written: {', '.join(missing)}")
+    found += [
+        Document("centres.geojson", lambda: exports.geojson(site.catalogue, site.siteurl)),
+        Document("centres.json", lambda: exports.centres_json(site.catalogue, site.project, site.siteurl)),
+        Document("centres.csv", lambda: exports.centres_csv(site.catalogue, site.siteurl)),
+        Document("actualites/flux.xml", lambda: exports.feed(site.project.network, site.news, site.siteurl)),
+        Document("robots.txt", lambda: exports.robots(site.siteurl, is_production=site.is_production)),
+    ]
+    pages = [output for output in found if isinstance(output, Page)]
+    found.append(Document("sitemap.xml", lambda: exports.sitemap(pages, site.siteurl)))
+    found += [Asset(address, source) for address, source in assets]
+    return tuple(found)
+
+
+def _newest(*days: date | None) -> date | None:
+    return max((day for day in days if day is not None), default=None)
+
+
+def _listing_day(listing: Listing) -> date | None:
+    centre = listing.centre
+    return _newest(
+        centre.verified_on,
+        centre.prices_on,
+        *(source.date.first for source in centre.sources if source.date is not None),
+    )
+
+
+def _text_day(text: Text) -> date | None:
+    day: date | None = text.record.modified or getattr(text.record, "date", None)
+    return day
+
+
+def _page_named(site: Site, slug: str) -> Text:
+    return next(text for text in site.pages if text.record.slug == slug)
+
+
+def _home(site: Site) -> Page:
+    text = _page_named(site, HOME)
+    catalogue = site.catalogue
+    return Page(
+        "",
+        _TEMPLATES[HOME],
+        text.record.title,
+        text.record.summary,
+        {
+            "text": text,
+            "confirmed": catalogue.confirmed,
+            "figures": _figures(site),
+            "news": site.news[:3],
+        },
+        section="accueil",
+        changed=site.changed,
+    )
+
+
+def _figures(site: Site) -> list[tuple[str, str]]:
+    """Counts of the network, as (number, what it counts): only what the data say."""
+    standing = site.catalogue.by_standing
+    counts = [
+        (len(standing[Standing.CONFIRMED]), "lieu confirmé", "lieux confirmés"),
+        (len(standing[Standing.PLANNED]), "lieu en projet", "lieux en projet"),
+        (len(standing[Standing.TO_VERIFY]), "lieu à vérifier", "lieux à vérifier"),
+        (len(site.catalogue.by_commune), "commune concernée", "communes concernées"),
+    ]
+    return [(french.number(count), one if count < 2 else many) for count, one, many in counts]
+
+
+def _directory(site: Site) -> Page:
+    catalogue = site.catalogue
+    return Page(
+        "centres/",
+        "directory.html",
+        f"Les lieux où travailler {site.project.territory.name.within}",
+        f"{french.plural(len(catalogue.listings), 'lieu', 'lieux')} {site.project.territory.name.within}, "
+        f"dont {french.plural(len(catalogue.confirmed), 'confirmé', 'confirmés')} : commune, preuves et dates.",
+        {
+            "by_standing": catalogue.by_standing,
+            "spaces": catalogue.spaces,
+            "services": catalogue.services,
+            "epcis": [
+                (epci, len(catalogue.by_epci[epci.code]))
+                for epci in _by_name(site.project.territory.epcis)
+                if epci.code in catalogue.by_epci
+            ],
+            "without_spaces": sum(not listing.centre.spaces for listing in catalogue.usable),
+            "without_services": sum(not listing.centre.services for listing in catalogue.usable),
+        },
+        section="centres",
+        changed=site.changed,
+    )
+
+
+def _by_name(epcis: Iterable[EPCI]) -> list[EPCI]:
+    return sorted(epcis, key=lambda epci: epci.slug)
+
+
+def _centre(site: Site, listing: Listing) -> Page:
+    centre = listing.centre
+    near = [
+        (kilometres, other)
+        for kilometres, other in site.catalogue.nearest(listing.point, 4)
+        if other is not listing
+    ][:3]
+    place = listing.commune.name
+    kinds = french.enumeration([kind.label.lower() for kind in centre.types]) or "lieu de travail"
+    return Page(
+        address_of(listing),
+        "centre.html",
+        f"{centre.name}, {place}",
+        centre.description or f"{kinds[0].upper()}{kinds[1:]} {french.at_place(place)}. {listing.evidence.claim}.",
+        {
+            "listing": listing,
+            "stations": site.project.territory.nearest_stations(listing.point, 3, 10),
+            "near": near,
+            "news": [text for text in site.news if centre.slug in text.record.centres],
+            "criteria": site.project.territory.criteria,
+            "unknown": _unknown(listing),
+            "presentation": centre.presentation,
+        },
+        crumbs=(("Les lieux", "centres/"),),
+        section="centres",
+        changed=_newest(_listing_day(listing), *(other.record.date for other in site.news if centre.slug in other.record.centres)),
+    )
+
+
+def _unknown(listing: Listing) -> list[str]:
+    """What a visitor would ask and the sheet does not say."""
+    centre = listing.centre
+    if centre.status in (Status.CLOSED, Status.ABANDONED):
+        return []
+    contact = centre.contact
+    asked = [
+        ("adresse", centre.address.street_address),
+        ("téléphone", contact and contact.telephone),
+        ("courriel", contact and contact.email),
+        ("horaires", centre.opening_hours),
+        ("espaces et places", centre.spaces),
+        ("tarifs", any(space.offers is not None for space in centre.spaces)),
+        ("services", centre.services),
+        ("accessibilité", centre.accessibility),
+    ]
+    if centre.status is Status.PLANNED:
+        asked = [
+            ("porteur", centre.project and centre.project.sponsor),
+            ("étape", centre.project and centre.project.stages),
+            ("date d’ouverture", centre.project and centre.project.expected_opening),
+        ]
+    return [name for name, value in asked if not value]
+
+
+def _communes(site: Site) -> Iterator[Page]:
+    territory = site.project.territory
+    by_letter: dict[str, list[Commune]] = {}
+    for commune in sorted(territory.communes, key=lambda commune: commune.slug):
+        by_letter.setdefault(commune.slug[0].upper(), []).append(commune)
+    former = sorted(
+        ((old.name, territory.commune_by_code[old.current_insee_code]) for old in territory.former_communes),
+        key=lambda pair: pair[0],
+    )
+    yield Page(
+        "communes/",
+        "communes.html",
+        f"Les communes {territory.name.of}",
+        f"Choisissez votre commune parmi {french.number(len(territory.communes))} : les lieux les plus proches et leur distance.",
+        {"by_letter": by_letter, "former": former},
+        section="communes",
+        changed=site.changed,
+    )
+    for commune in territory.communes:
+        yield _commune(site, commune)
+
+
+def _commune(site: Site, commune: Commune) -> Page:
+    territory, catalogue = site.project.territory, site.catalogue
+    point = commune.point
+    here = catalogue.by_commune.get(commune.insee_code, ())
+    near = catalogue.nearest(point, 5)
+    around = territory.communes_within(point, 10)
+    first = near[0] if near else None
+    closest = f"le plus proche : {first[1].centre.name}, à {french.kilometres(first[0])}" if first else "aucun lieu confirmé"
+    return Page(
+        address_of(commune),
+        "commune.html",
+        f"Où travailler près {french.of_place(commune.name)}",
+        f"Les lieux de travail partagés autour {french.of_place(commune.name)} ; {closest} à vol d’oiseau.",
+        {
+            "commune": commune,
+            "epci": territory.epci_by_code[commune.epci_code],
+            "near": near,
+            "near_ten": len([1 for kilometres, _ in near if kilometres <= 10]),
+            "unsure": [
+                (kilometres, listing)
+                for standing in (Standing.TO_VERIFY, Standing.TEMPORARILY_CLOSED)
+                for kilometres, listing in catalogue.nearest(point, 5, standing, NEAR_KM)
+            ],
+            "planned": catalogue.nearest(point, 5, Standing.PLANNED, NEAR_KM),
+            "closed": catalogue.nearest(point, 5, Standing.CLOSED, NEAR_KM),
+            "here": here,
+            "stations": territory.nearest_stations(point, 3, 20),
+            "neighbours": territory.nearest_communes(point, 7)[1:],
+            "around": (len(around), sum(other.population for _, other in around)),
+            "near_km": NEAR_KM,
+        },
+        crumbs=(("Les communes", "communes/"),),
+        section="communes",
+        changed=_newest(*(_listing_day(listing) for listing in [*here, *(listing for _, listing in near)])),
+    )
+
+
+def _epcis(site: Site) -> Iterator[Page]:
+    territory, catalogue = site.project.territory, site.catalogue
+    epcis = _by_name(territory.epcis)
+    yield Page(
+        "intercommunalites/",
+        "epcis.html",
+        f"Les intercommunalités {territory.name.of}",
+        f"Les lieux et les projets par intercommunalité : {french.number(len(epcis))} {territory.name.within}.",
+        {"rows": [(epci, _count(catalogue, epci)) for epci in epcis]},
+        section="communes",
+        changed=site.changed,
+    )
+    for epci in epcis:
+        communes = territory.communes_of_epci[epci.code]
+        listings = catalogue.by_epci.get(epci.code, ())
+        nearest = [(commune, catalogue.nearest(commune.point, 1)) for commune in communes]
+        yield Page(
+            address_of(epci),
+            "epci.html",
+            epci.name,
+            f"Lieux de travail partagés dans l’intercommunalité {epci.name} : "
+            f"{french.plural(len(listings), 'lieu recensé', 'lieux recensés')}, {french.plural(len(communes), 'commune')}.",
+            {
+                "epci": epci,
+                "communes": [(commune, found[0] if found else None) for commune, found in nearest],
+                "by_standing": {
+                    standing: tuple(listing for listing in listings if listing.standing is standing) for standing in Standing
+                },
+                "population": sum(commune.population for commune in communes),
+                "within_ten": sum(commune.population for commune, found in nearest if found and found[0][0] <= 10),
+            },
+            crumbs=(("Les intercommunalités", "intercommunalites/"),),
+            section="communes",
+            changed=_newest(*(_listing_day(listing) for listing in listings)),
+        )
+
+
+def _count(catalogue: Catalogue, epci: EPCI) -> dict[Standing, int]:
+    listings = catalogue.by_epci.get(epci.code, ())
+    return {standing: sum(listing.standing is standing for listing in listings) for standing in Standing}
+
+
+def _facets(site: Site, folder: str, title: str, facets: tuple[Facet, ...], known: int) -> Iterator[Page]:
+    yield Page(
+        f"{folder}/",
+        "facets.html",
+        f"{title} : que trouve-t-on où ?",
+        f"{french.plural(len(facets), 'type connu', 'types connus')} sur {known} : les lieux dont on sait qu’ils l’ont, et ceux qui ne le disent pas.",
+        {"facets": facets},
+        crumbs=(("Les lieux", "centres/"),),
+        section="centres",
+        changed=site.changed,
+    )
+    for facet in facets:
+        yield Page(
+            address_of(facet),
+            "facet.html",
+            f"{facet.word.label} {site.project.territory.name.within}",
+            f"{french.plural(len(facet.listings), 'lieu', 'lieux')} avec : {facet.word.label.lower()}. "
+            f"Inconnu pour {french.plural(facet.unknown, 'lieu', 'lieux')}.",
+            {"facet": facet},
+            crumbs=(("Les lieux", "centres/"), (title, f"{folder}/")),
+            section="centres",
+            changed=_newest(*(_listing_day(listing) for listing in facet.listings)),
+        )
+
+
+def _news(site: Site) -> Iterator[Page]:
+    yield Page(
+        "actualites/",
+        "news_index.html",
+        "Actualités",
+        "Ce qui s’ouvre, se prépare et change, avec les sources.",
+        {"news": site.news},
+        section="actualites",
+        changed=_newest(*(_text_day(text) for text in site.news)),
+    )
+    for text in (*site.news, *site.drafts):
+        record: News = text.record
+        is_draft = text in site.drafts
+        yield Page(
+            address_of(record) if not is_draft else f"brouillons/{record.slug}/",
+            "news.html",
+            record.title,
+            record.summary,
+            {
+                "text": text,
+                "cited": [site.catalogue.by_slug[slug] for slug in record.centres],
+                "is_draft": is_draft,
+            },
+            crumbs=(("Actualités", "actualites/"),),
+            section="actualites",
+            changed=_text_day(text),
+            is_indexed=not is_draft,
+        )
+
+
+def _prose(site: Site) -> Iterator[Page]:
+    for text in site.pages:
+        record: Prose = text.record
+        if record.slug == HOME:
+            continue
+        yield Page(
+            f"{record.slug}/",
+            _TEMPLATES.get(record.slug, "page.html"),
+            record.title,
+            record.summary,
+            {"text": text, **_figures_of(site, record.slug)},
+            section=record.slug,
+            changed=record.modified,
+        )
+
+
+def _figures_of(site: Site, slug: str) -> dict[str, Any]:
+    """What the program adds to a page's prose."""
+    catalogue = site.catalogue
+    if slug == "entreprises":
+        offices = tuple(
+            listing for listing in catalogue.usable if any(s.kind is SpaceKind.PRIVATE_OFFICE for s in listing.centre.spaces)
+        )
+        rooms = tuple(
+            listing for listing in catalogue.usable if any(s.kind is SpaceKind.MEETING_ROOM for s in listing.centre.spaces)
+        )
+        return {"confirmed": catalogue.confirmed, "offices": offices, "rooms": rooms}
+    if slug == "independants":
+        priced = [(listing, space) for listing in catalogue.confirmed for space in listing.centre.spaces if space.offers]
+        return {"confirmed": catalogue.confirmed, "priced": priced}
+    if slug == "porteurs-de-projet":
+        planned = [listing for listing in catalogue.listings if listing.centre.status is Status.PLANNED]
+        return {
+            "planned": [listing for listing in planned if listing.standing is Standing.PLANNED],
+            "to_verify": [listing for listing in planned if listing.standing is Standing.TO_VERIFY],
+            "abandoned": [listing for listing in catalogue.listings if listing.centre.status is Status.ABANDONED],
+        }
+    if slug == "reseau":
+        return {
+            "figures": _figures(site),
+            "members": [listing for listing in catalogue.listings if listing.centre.membership is not None],
+        }
+    if slug == "mentions-legales":
+        return {"sources": site.project.territory.data_sources}
+    return {}
+
+
+def _data(site: Site) -> Page:
+    return Page(
+        "donnees/",
+        "data.html",
+        "Données ouvertes",
+        "La liste des lieux à télécharger (CSV, JSON, GeoJSON), avec la source et la licence de chaque champ.",
+        {
+            "dictionary": exports.dictionary(),
+            "sources": site.project.territory.data_sources,
+            "count": len(site.catalogue.listings),
+        },
+        section="donnees",
+        changed=site.changed,
+    )

@@ -1,0 +1,107 @@
+"""Writing all or nothing: files wait in a staging folder, then move over the site one rename at a time.
+
+A fault before the moves leaves the site as it was. What is no longer wanted is removed, but only
+what an earlier build wrote; the manifest is written last and says what is ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+
+__all__ = ["MANIFEST", "NotOurs", "Staging"]
+
+MANIFEST = "manifest.json"
+
+
+class NotOurs(RuntimeError):
+    """The output folder holds files that no build of ours wrote."""
+
+
+class Staging:
+    """The files of one build on their way to `output`."""
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self.folder = output.parent / f".staging-{output.name}"
+        self._digests: dict[str, str] = {}
+        self._staged: list[str] = []
+        self._made: set[Path] = set()
+        self._before = self._manifest()
+
+    def _manifest(self) -> dict[str, str]:
+        try:
+            files: dict[str, str] = json.loads((self.output / MANIFEST).read_text(encoding="utf-8"))["files"]
+        except FileNotFoundError:
+            if self.output.is_dir() and any(self.output.iterdir()):
+                raise NotOurs(
+                    f"le dossier {self.output.name}/ contient des fichiers que cette construction n’a pas écrits ; "
+                    "videz-le ou choisissez-en un autre"
+                ) from None
+            return {}
+        except (ValueError, KeyError, TypeError):
+            # A manifest cut short by a crash: nothing is known to be ours, so nothing is removed.
+            return {}
+        return files
+
+    @property
+    def files(self) -> frozenset[str]:
+        """What this build has written so far."""
+        return frozenset(self._digests)
+
+    def write(self, file: str, data: bytes) -> None:
+        """Stage one file, unless the site already holds these very bytes."""
+        if file in self._digests:
+            raise ValueError(f"{file} was written twice")
+        self._digests[file] = hashlib.sha256(data).hexdigest()
+        target = self.output / file
+        try:
+            if target.stat().st_size == len(data) and target.read_bytes() == data:
+                return
+        except OSError:
+            pass
+        if not self._staged:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        staged = self.folder / file
+        if staged.parent not in self._made:
+            staged.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(staged.parent)
+        staged.write_bytes(data)
+        self._staged.append(file)
+
+    def commit(self) -> tuple[int, int]:
+        """Move what was staged over the site, remove what is no longer wanted; (files written, files removed)."""
+        made: set[Path] = set()
+        for file in self._staged:
+            target = self.output / file
+            if target.parent not in made:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                made.add(target.parent)
+            os.replace(self.folder / file, target)
+        gone = self._before.keys() - self._digests.keys()
+        for file in sorted(gone):
+            self._remove(self.output / file)
+        self.output.mkdir(parents=True, exist_ok=True)
+        manifest = json.dumps({"files": dict(sorted(self._digests.items()))}, indent=0)
+        temporary = self.output / f".{MANIFEST}.new"
+        temporary.write_text(manifest + "\n", encoding="utf-8", newline="\n")
+        temporary.replace(self.output / MANIFEST)
+        self.discard()
+        return len(self._staged), len(gone)
+
+    def _remove(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if folder == self.output:
+                return
+            try:
+                folder.rmdir()
+            except OSError:
+                return
+
+    def discard(self) -> None:
+        """Forget what was staged."""
+        shutil.rmtree(self.folder, ignore_errors=True)

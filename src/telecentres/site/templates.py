@@ -1,0 +1,107 @@
+"""The theme's environment: filters that print French and links, header and footer rendered once for each section."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from telecentres import french
+from telecentres.know import opening
+from telecentres.project import Project
+from telecentres.read.prose import Renderer
+from telecentres.read.values import phone_pairs
+from telecentres.site.addresses import href
+from telecentres.site.outputs import Page
+
+__all__ = ["Theme"]
+
+
+def _host(url: str) -> str:
+    """The host of an address, as people say it."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def _yes_no(value: bool | None) -> str:
+    return "inconnu" if value is None else "oui" if value else "non"
+
+
+class Theme:
+    """Renders pages of the list of outputs; `site` is set once the list is made."""
+
+    def __init__(self, env: Environment, project: Project, root: str, siteurl: str) -> None:
+        self._env = env
+        self._project = project
+        self._renderer = Renderer()
+        self._chrome: dict[str, tuple[Markup, Markup]] = {}
+        self.site: Any = None
+        self.siteurl = siteurl
+        self.root = root
+        env.filters.update(
+            fr=french.typeset,
+            url=href,
+            km=french.kilometres,
+            number=french.number,
+            euros=french.euros,
+            day=french.day,
+            partial_date=french.partial_date,
+            at_place=french.at_place,
+            of_place=french.of_place,
+            plural=french.plural,
+            enumeration=french.enumeration,
+            phone=phone_pairs,
+            host=_host,
+            yes_no=_yes_no,
+            hours=opening.rows,
+            prose=self._prose,
+        )
+
+    def _prose(self, text: Any) -> Markup:
+        # Rendered from Markdown whose tags and links were refused one by one, then sanitised.
+        return Markup(french.typeset(self._renderer.render(text.markdown)))  # noqa: S704
+
+    @cached_property
+    def _common(self) -> dict[str, Any]:
+        network = self._project.network
+        return {
+            "network": network,
+            "territory": self._project.territory.name,
+            "siteurl": self.siteurl,
+            "is_production": self.site.is_production,
+        }
+
+    def _header_and_footer(self, section: str) -> tuple[Markup, Markup]:
+        if section not in self._chrome:
+            context = {**self._common, "section": section}
+            self._chrome[section] = (
+                Markup(self._env.get_template("partials/header.html").render(context)),  # noqa: S704
+                Markup(self._env.get_template("partials/footer.html").render(context)),  # noqa: S704
+            )
+        return self._chrome[section]
+
+    def _correction(self, path: str) -> tuple[str, str] | None:
+        """Where a visitor can correct a file: (address, words), or None where nobody can be written to."""
+        network = self._project.network
+        if network.forge:
+            return f"{network.forge.url.rstrip('/')}/edit/{network.forge.branch}/{path}", "Corriger cette fiche"
+        if network.email:
+            return f"mailto:{network.email}?subject=Correction%20de%20{path}", "Écrire au réseau pour corriger cette fiche"
+        return None
+
+    def render(self, page: Page) -> str:
+        """The page's HTML, links under the root mark."""
+        header, footer = self._header_and_footer(page.section)
+        listing = page.context.get("listing")
+        return self._env.get_template(page.template).render(
+            {
+                **self._common,
+                "page": page,
+                "header_html": header,
+                "footer_html": footer,
+                "correction": self._correction(listing.centre.document.path) if listing else None,
+                **page.context,
+            }
+        )

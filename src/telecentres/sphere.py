@@ -1,0 +1,102 @@
+"""Points on a sphere: how far apart they are, and which of many are nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from math import asin, ceil, cos, floor, hypot, radians, sin
+from typing import Generic, NamedTuple, TypeVar
+
+__all__ = ["EARTH_RADIUS_KM", "Nearby", "Point", "kilometres"]
+
+EARTH_RADIUS_KM = 6371.0088  # the mean radius of the WGS 84 ellipsoid
+
+T = TypeVar("T")
+
+
+class Point(NamedTuple):
+    """A place in decimal degrees, WGS 84."""
+
+    latitude: float
+    longitude: float
+
+
+def _vector(point: Point) -> tuple[float, float, float]:
+    latitude, longitude = radians(point[0]), radians(point[1])
+    around = cos(latitude)
+    return around * cos(longitude), around * sin(longitude), sin(latitude)
+
+
+def kilometres(a: Point, b: Point) -> float:
+    """The distance in kilometres between two points, on a sphere."""
+    x, y, z = _vector(a)
+    u, v, w = _vector(b)
+    return _arc(hypot(x - u, y - v, z - w))
+
+
+def _arc(chord: float) -> float:
+    return 2 * EARTH_RADIUS_KM * asin(min(1.0, chord / 2))
+
+
+class Nearby(Generic[T]):
+    """Things with a point, kept in cells of a grid so that the nearest are found without looking at all.
+
+    The grid is laid in space (three coordinates on the unit sphere), so neither a pole nor the
+    180th meridian is special. Equal distances are ordered by `order`, so that results never depend on input order.
+    """
+
+    def __init__(
+        self, things: Iterable[T], point: Callable[[T], Point], order: Callable[[T], str], cell_km: float = 12.0
+    ) -> None:
+        self._size = cell_km / EARTH_RADIUS_KM
+        self._cells: dict[tuple[int, int, int], list[tuple[float, float, float, str, T]]] = {}
+        self._count = 0
+        low = [float("inf")] * 3
+        high = [float("-inf")] * 3
+        for thing in things:
+            vector = _vector(point(thing))
+            cell = self._cell(vector)
+            self._cells.setdefault(cell, []).append((*vector, order(thing), thing))
+            self._count += 1
+            for axis in range(3):
+                low[axis] = min(low[axis], vector[axis])
+                high[axis] = max(high[axis], vector[axis])
+        self._low, self._high = low, high
+
+    def _cell(self, vector: tuple[float, float, float]) -> tuple[int, int, int]:
+        size = self._size
+        return floor(vector[0] / size), floor(vector[1] / size), floor(vector[2] / size)
+
+    def within(self, centre: Point, limit_km: float) -> list[tuple[float, T]]:
+        """Every thing at most `limit_km` away, as (kilometres, thing), nearest first."""
+        chord = 2 * sin(min(limit_km / EARTH_RADIUS_KM, 3.14159) / 2)
+        x, y, z = _vector(centre)
+        reach = ceil(chord / self._size)
+        if (2 * reach + 1) ** 3 > 4 * len(self._cells):
+            candidates = [item for cell in self._cells.values() for item in cell]
+        else:
+            a, b, c = self._cell((x, y, z))
+            span = range(-reach, reach + 1)
+            candidates = [
+                item
+                for i in span
+                for j in span
+                for k in span
+                for item in self._cells.get((a + i, b + j, c + k), ())
+            ]
+        found = []
+        for u, v, w, order, thing in candidates:
+            distance = hypot(x - u, y - v, z - w)
+            if distance <= chord:
+                found.append((distance, order, thing))
+        found.sort(key=lambda item: item[:2])
+        return [(_arc(distance), thing) for distance, _, thing in found]
+
+    def nearest(self, centre: Point, count: int, limit_km: float = 20040.0) -> list[tuple[float, T]]:
+        """The `count` nearest things within `limit_km`, as (kilometres, thing), nearest first."""
+        wanted = min(count, self._count)
+        radius = self._size * EARTH_RADIUS_KM
+        while True:
+            found = self.within(centre, min(radius, limit_km))
+            if len(found) >= wanted or radius >= limit_km:
+                return found[:count]
+            radius *= 2
