@@ -39,7 +39,7 @@ def typeset(text: str) -> str:
 
 
 def at_place(name: str) -> str:
-    """« à Melun », « au Mée-sur-Seine », « aux Chapelles-Bourbon », « à La Tombe »."""
+    """« à Valmer », « au Mas-Neuf », « aux Trois-Moulins », « à La Rive »."""
     if name.startswith("Le "):
         return f"au {name[3:]}"
     if name.startswith("Les "):
@@ -48,7 +48,7 @@ def at_place(name: str) -> str:
 
 
 def of_place(name: str) -> str:
-    """« de Melun », « d’Avon », « du Mée-sur-Seine », « des Chapelles-Bourbon », « de La Tombe »."""
+    """« de Valmer », « d’Orgelet », « du Mas-Neuf », « des Trois-Moulins », « de La Rive »."""
     if name.startswith("Le "):
         return f"du {name[3:]}"
     if name.startswith("Les "):

@@ -7,11 +7,14 @@ The sentences are French, for people who edit files and do not program:
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 __all__ = ["FORMATS", "Problem", "Refusal", "Severity", "did_you_mean", "quoted", "render", "summary"]
+
+_BEFORE = re.compile(r" ([:;?!»])")
 
 
 class Refusal(ValueError):
@@ -35,6 +38,9 @@ class Problem:
     sentence: str
     rule: str = "valeur"
     severity: Severity = Severity.ERROR
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sentence", _BEFORE.sub("\u00a0\\1", self.sentence).replace("« ", "«\u00a0"))
 
     @property
     def is_error(self) -> bool:

@@ -212,7 +212,7 @@ class Territory:
         if len(found) > 1 and postal_code:
             found = tuple(commune for commune in found if postal_code in commune.postal_codes)
         if len(found) > 1 and insee_code:
-            found = tuple(commune for commune in found if commune.insee_code == insee_code)
+            found = tuple(commune for commune in found if self.commune_by_code.get(insee_code) is commune)
         return found[0] if len(found) == 1 else None
 
     def station(self, name: str) -> Station | None:

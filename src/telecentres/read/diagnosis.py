@@ -13,6 +13,7 @@ __all__ = ["explain"]
 _SPACES = " \t"
 _ODD_SPACE = re.compile("[\u00a0\u202f\u2000-\u200a\u3000]")
 _CONFLICT = re.compile(r"(?m)^(<{7}|={7}|>{7}|\|{7})(?: |$)")
+_KEY = re.compile(r"[^#\n]*:[ \t\n]|[ \t]*#|---|\.\.\.|%")
 _QUOTE_TAIL = re.compile(r"""^[ \t]*(?:-[ \t]+)?(?:[\w.-]+[ \t]*:[ \t]*)?(["'])""")
 
 
@@ -27,6 +28,8 @@ def explain(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
         )
     mark = error.problem_mark or error.context_mark
     lines = text.split("\n")
+    if error.context_mark and error.context_mark.line >= len(lines):  # past an end of file without a line end
+        error.context_mark = None
     line, column = (mark.line, mark.column) if mark else (0, 0)
     while line >= len(lines) or (line > 0 and not lines[line].strip() and column == 0):
         line -= 1
@@ -38,10 +41,13 @@ def explain(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
 def _by_name(
     lines: list[str], line: int, column: int, problem: str, error: yaml.MarkedYAMLError
 ) -> tuple[int, int, str]:
-    if "expected a single document" in problem or "but found another document" in problem:
+    if "<document start>" in problem and not any(text.startswith("...") for text in lines[:line]):
+        return line, column, _misaligned(lines[line])
+    if "expected a single document" in problem or "but found another document" in problem or "<document start>" in problem:
         return line, 0, "deux documents dans un fichier (« --- ») : une fiche par fichier ; retirez cette ligne"
-    if "undefined alias" in problem or "alias" in problem and "expected" in problem:
-        return line, column, _sign(lines[line], column, "*")
+    if "scanning an alias" in problem or "scanning an anchor" in problem:
+        at = (error.context_mark.line, error.context_mark.column) if error.context_mark else (line, column)
+        return *at, _sign(lines[at[0]], at[1], lines[at[0]][at[1] : at[1] + 1])
     for number in range(line, max(line - 3, -1), -1):
         found = _tab(lines[number], number) or _odd_space(lines[number], number)
         if found:
@@ -57,8 +63,20 @@ def _by_name(
         found = _text_after_quote(lines[number], number)
         if found:
             return found
+    if "flow node" in problem and lines[line][column:].strip():
+        return line, column, (
+            f"« {lines[line][column]} » inattendu dans une liste [ ] ou un groupe {{ }} : une virgule en trop, ou une valeur "
+            f"à mettre entre guillemets (lu : {quoted(lines[line])})"
+        )
+    if "block scalar" in problem:
+        return line, column, (
+            "« | » et « > » restent seuls à la fin de leur ligne ; écrivez le texte dessous, en retrait, ou mettez la valeur "
+            f"entre guillemets (lu : {quoted(lines[line])})"
+        )
     if "flow mapping" in problem or "flow sequence" in problem or "flow node" in problem:
         at = (opened.line, opened.column) if opened else (line, column)
+        if "flow node" in problem:
+            at = _open_bracket(lines, line, column)
         bracket = lines[at[0]][at[1] : at[1] + 1]
         close = {"{": "}", "[": "]"}.get(bracket, "] ou }")
         return *at, (
@@ -66,6 +84,9 @@ def _by_name(
             f"un texte qui contient , [ ] {{ }} ou « : » se met entre guillemets (lu : {quoted(lines[at[0]][at[1]:])})"
         )
     if "mapping values are not allowed" in problem:
+        before = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), None)
+        if before is not None and _indent(lines[before]) == _indent(lines[line]) and not _KEY.match(lines[before] + "\n"):
+            return before, _indent(lines[before]), _colon_missing(lines[before])
         return line, *_colon(lines[line], column)
     if "cannot start any token" in problem:
         sign = lines[line][column : column + 1]
@@ -73,17 +94,44 @@ def _by_name(
     if "tag" in problem or "anchor" in problem:
         sign = lines[line].lstrip()[:1] if not lines[line][column:].strip() else lines[line][column]
         return line, column, _sign(lines[line], column, sign)
-    if "block mapping" in problem or "block sequence" in problem or "expected <block end>" in problem:
-        return line, column, (
-            "ligne mal alignée : son retrait ne correspond à aucune ligne au-dessus ; "
-            f"alignez-la avec les clés du même groupe (lu : {quoted(lines[line])})"
-        )
+    if "block mapping" in problem and lines[line][column : column + 1] in ("]", "}"):
+        return line, column, f"« {lines[line][column]} » en trop ; effacez-le (lu : {quoted(lines[line])})"
+    if "block mapping" in problem or "block collection" in problem or "expected <block end>" in problem:
+        return line, column, _misaligned(lines[line])
     if "expected ':'" in problem or "simple key" in problem:
-        return *_missing_colon(lines, line, error), (
-            "« : » manque après le nom du champ ; écrivez « champ: valeur » avec une espace après les deux-points "
-            f"(lu : {quoted(lines[_missing_colon(lines, line, error)[0]])})"
-        )
+        at = _missing_colon(lines, line, error)
+        return *at, _colon_missing(lines[at[0]])
     return line, column, f"ligne que YAML ne peut pas lire ; comparez avec la fiche modèle (lu : {quoted(lines[line])})"
+
+
+def _misaligned(line: str) -> str:
+    return (
+        "ligne mal alignée : son retrait ne correspond à aucune ligne au-dessus ; "
+        f"alignez-la avec les clés du même groupe (lu : {quoted(line)})"
+    )
+
+
+def _open_bracket(lines: list[str], line: int, column: int) -> tuple[int, int]:
+    """The last bracket before a place that nothing closes, or that place."""
+    closed = 0
+    for number in range(line, max(line - 200, -1), -1):
+        text = lines[number][:column] if number == line else lines[number]
+        for index in range(len(text) - 1, -1, -1):
+            closed += (text[index] in "]}") - (text[index] in "[{")
+            if closed < 0:
+                return number, index
+    return line, column
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _colon_missing(line: str) -> str:
+    return (
+        "« : » manque après le nom du champ ; écrivez « champ: valeur » avec une espace après les deux-points "
+        f"(lu : {quoted(line)})"
+    )
 
 
 def _missing_colon(lines: list[str], line: int, error: yaml.MarkedYAMLError) -> tuple[int, int]:

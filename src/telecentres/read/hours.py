@@ -127,17 +127,21 @@ _NOT_HOURS = (
     ),
     (
         r"\bsauf\b|\bhors\b|\bexcepte|\bvacances\b",
-        "une exception s’écrit à part ; écrivez ici les jours et heures d’ouverture (un jour non nommé est fermé), "
-        "et les périodes de fermeture dans fermetures",
+        (
+            "une exception s’écrit à part ; écrivez ici les jours et heures d’ouverture (un jour non nommé est fermé), "
+            "et les périodes de fermeture dans fermetures"
+        ),
     ),
     (
         r"\bvariables?\b|\bselon\b|\bsite\b|\bconsulter\b|\bcontacter\b|\binconnue?s?\b|\bflexibles?\b|\blibres?\b|\?",
-        "ce n’est pas un horaire ; si les heures ne sont pas connues, effacez horaires en entier (un jour non nommé est "
-        "fermé), ou la seule ligne jours_feries, et écrivez le reste dans presentation",
+        (
+            "ce n’est pas un horaire ; si les heures ne sont pas connues, effacez horaires en entier (un jour non nommé est "
+            "fermé), ou la seule ligne jours_feries, et écrivez le reste dans presentation"
+        ),
     ),
     (
         r"\babonnes?\b|\bbadges?\b|\bmembres?\b|\bresidents?\b",
-        "les heures des abonnés s’écrivent à part, dans horaires_abonnes ; écrivez ici celles de tous",
+        "n’écrivez ici que des heures ; celles des abonnés (avec un badge) vont dans horaires_abonnes",
     ),
     (
         r"\bpartir\b|\bdes [0-9]|\bapres\b|\bavant\b|\bvers\b|\benviron\b",

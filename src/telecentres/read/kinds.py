@@ -77,7 +77,7 @@ def degrees(low: float, high: float) -> Scalar[float]:
     """Decimal degrees (WGS 84) between two bounds."""
     return Scalar(
         lambda typed: values.decimal_degrees(typed, low, high),
-        "un nombre de degrés, par exemple 48.5397",
+        "un nombre de degrés, par exemple 46.5",
         {"type": ["number", "string"], "minimum": low, "maximum": high},
     )
 
@@ -88,10 +88,10 @@ DAY = Scalar(values.day, "une date, par exemple 2026-10-05", {"type": "string"})
 PARTIAL_DATE = Scalar(
     values.partial_date, "une date aussi précise que connue (2019, 2019-09 ou 2019-09-12)", {"type": ["string", "integer"]}
 )
-POSTAL_CODE = Scalar(values.postal_code, "un code postal, par exemple 77000", {"type": ["string", "integer"]})
-INSEE_CODE = Scalar(values.insee_code, "un code INSEE, par exemple 77288", {"type": ["string", "integer"]})
+POSTAL_CODE = Scalar(values.postal_code, "un code postal, par exemple 12345", {"type": ["string", "integer"]})
+INSEE_CODE = Scalar(values.insee_code, "un code INSEE, par exemple 12345", {"type": ["string", "integer"]})
 SIRET = Scalar(values.siret, "un numéro SIRET (14 chiffres)", {"type": ["string", "integer"]})
-PHONE = Scalar(values.phone, "un numéro de téléphone, par exemple 01 64 00 00 00", {"type": "string"})
+PHONE = Scalar(values.phone, "un numéro de téléphone, par exemple 01 99 00 12 34", {"type": "string"})
 EMAIL = Scalar(values.email, "une adresse de courriel, par exemple contact@exemple.fr", {"type": "string"})
 WEB = Scalar(values.web_address, "une adresse web, par exemple https://exemple.fr", {"type": "string"})
 COLOUR = Scalar(values.colour, 'une couleur, par exemple "#0b5563"', {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})
@@ -173,17 +173,17 @@ HOURS = HoursKind()
 class Quote:
     """A list of offers, or the word sur_devis: the tuple of offers, empty for « sur devis »."""
 
-    offers: Kind
+    item: Kind
 
     @property
     def form(self) -> str:
-        return f"sur_devis, ou {self.offers.form}"
+        return f"sur_devis, ou {self.item.form}"
 
     def read(self, node: Node, reading: Reading) -> Any:
         if isinstance(node, ScalarNode) and values.slug(node.value[:40]) == "sur-devis":
             return ()
-        found = self.offers.read(node, reading)
+        found = self.item.read(node, reading)
         return found or None
 
     def json_schema(self) -> dict[str, Any]:
-        return {"oneOf": [{"const": "sur_devis"}, self.offers.json_schema()]}
+        return {"oneOf": [{"const": "sur_devis"}, self.item.json_schema()]}

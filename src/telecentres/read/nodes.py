@@ -30,10 +30,10 @@ MAX_DEPTH = 16
 
 # What no text of a sheet holds: control characters, direction overrides, invisible spaces, private-use characters.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\uffff\ue000-\uf8ff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\uffff\ue000-\uf8ff]"
 )
 # Anything that could be an anchor, an alias, or nesting deep enough to need a closer look before the C parser recurses.
-_SUSPECT = re.compile(r"(?m)(?:^|[:\-?,\[{])[ \t]*[&*][^\s]|^ {100}|(?:[-?:][ \t]+){12}|<<[ \t]*:")
+_SUSPECT = re.compile(r"(?m)(?:^|[:\-?,\[{])[ \t]*(?:[&*][^\s]|!(?:\s|\Z))|^ {100}|(?:[-?:][ \t]+){12}|<<[ \t]*:")
 _LOOSE_COMMENT = re.compile(r"(?m)(?:[^\s]|:) #|[ \t]#[^\s#]")
 _COMMENT = re.compile(r"([ \t]+)#([^\n]*)")
 
@@ -101,7 +101,8 @@ def decode(document: Document, raw: bytes, most: int = MAX_BYTES) -> bool:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8", "replace").removeprefix("\ufeff")
+        raw = error.object  # without its byte order mark
+        before = raw[: error.start].decode("utf-8", "replace")
         line = before.count("\n")
         column = len(before) - before.rfind("\n") - 1
         rest = raw[error.start : error.start + 40].split(b"\n")[0].decode("cp1252", "replace")
@@ -196,6 +197,14 @@ def _refuse_anchors_and_depth(document: Document) -> None:
                 return
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+        if getattr(event, "tag", None) == "!":  # the composer would drop it in silence
+            document.refuse(
+                event.start_mark.line,
+                event.start_mark.column,
+                "« ! » au début d’une valeur a un sens caché en YAML ; mettez la valeur entre guillemets",
+                "etiquette",
+            )
+            return
         anchor = getattr(event, "anchor", None)
         if anchor:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
@@ -232,11 +241,9 @@ def _refuse_loose_comments(document: Document, root: Node) -> None:
         elif not node.style:
             found = _COMMENT.match(text, node.end_mark.index)
             if found and (len(found[1].expandtabs(2)) < 2 or found[2][:1] not in ("", " ", "#")):
-                line = text.count("\n", 0, found.end(1))
-                column = found.end(1) - text.rfind("\n", 0, found.end(1)) - 1
                 document.refuse(
-                    line,
-                    column,
+                    node.end_mark.line,
+                    node.end_mark.column + len(found[1]),
                     "ce qui suit « # » serait perdu ; mettez toute la valeur entre guillemets, ou, pour un commentaire, "
                     f"deux espaces avant « # » et un après (lu : {quoted('#' + found[2])})",
                     "commentaire",

@@ -81,13 +81,13 @@ class ProseKind:
             return None
         if not node.value.strip():
             return None
-        block = node.style in ("|", ">")
+        block = node.style == "|"  # folded, a text has no longer the lines of the file
         refused = False
         for line, column, sentence in unsafe(node.value):
             refused = True
             mark = node.start_mark
             if block:
-                line, column = _in_block(reading.document.text, mark.line, line, column)
+                line, column = _in_block(reading.document.text, node.value, mark.line, line, column)
             else:
                 line, column = mark.line, mark.column
             reading.document.refuse(line, column, f"{reading.subject}{sentence}", "texte")
@@ -97,11 +97,9 @@ class ProseKind:
         return {"type": "string"}
 
 
-def _in_block(text: str, start: int, line: int, column: int) -> tuple[int, int]:
+def _in_block(text: str, value: str, start: int, line: int, column: int) -> tuple[int, int]:
     """The place in the file of a place in a block scalar that opens at line `start`."""
-    lines = text.split("\n")
-    first = next((number for number in range(start + 1, len(lines)) if lines[number].strip()), start)
-    indent = len(lines[first]) - len(lines[first].lstrip(" "))
+    indent = len(text.split("\n")[start + 1 + line]) - len(value.split("\n")[line])
     return start + 1 + line, column + indent
 
 

@@ -195,7 +195,13 @@ class ListOf:
     def read(self, node: Node, reading: Reading) -> tuple[Any, ...] | None:
         if _is_blank(node):
             return ()
-        if not isinstance(node, SequenceNode) or node.tag:
+        if node.tag:
+            _scalar(node, reading, "une liste")
+            return None
+        if isinstance(node, ScalarNode) and not node.style and node.value[0] in "-–—" and len(node.value) > 1:
+            reading.refuse(node, "après le tiret d’une liste, il faut une espace ordinaire ; effacez ce qui le suit et retapez-la", "forme")
+            return None
+        if not isinstance(node, SequenceNode):
             words = [word.strip() for word in node.value.split(",")] if isinstance(node, ScalarNode) else []
             way_out = (
                 f"une liste est attendue ; écrivez [{', '.join(words)[:60]}]"
@@ -361,6 +367,8 @@ class Record(Generic[T]):
         where = f" dans {group}" if group else ""
         tip = f" ; vouliez-vous dire « {folded} » ?" if folded in known else did_you_mean(folded, known)
         sentence = f"champ inconnu{where} : {shown}{tip or ' ; champs possibles : ' + ', '.join(known)}"
+        if name != name.strip():
+            sentence = f"espace insécable avant ou après {shown} ; effacez-la et retapez une espace ordinaire"
         mark = key_node.start_mark
         reading.document.problems.append(
             Problem(reading.document.path, mark.line + 1, mark.column + 1, sentence, "champ_inconnu")

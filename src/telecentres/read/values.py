@@ -166,14 +166,12 @@ def _decimal(text: str, form: str, unit: str = "") -> tuple[str, str]:
 
 
 def decimal_degrees(text: str, low: float, high: float) -> float:
-    """Decimal degrees between two bounds, both included, with a comma or a point: 48.5397."""
-    form = "écrivez des degrés décimaux, par exemple 48.5397"
+    """Decimal degrees between two bounds, both included, with a comma or a point: 46.5123."""
+    form = "écrivez des degrés décimaux, par exemple 46.5123"
     _, number = _decimal(text, f"{form} (un seul nombre, sans minutes ni lettre)", "°")
     value = float(number) + 0.0  # -0 is 0
     if not low <= value <= high:
-        raise refusal(
-            f"degrés hors des limites, {_bounds(low, high)} ; vérifiez que latitude et longitude ne sont pas inversées"
-        )
+        raise refusal(f"degrés hors des limites, {_bounds(low, high)} ; vérifiez que latitude et longitude ne sont pas inversées")
     return value
 
 
@@ -390,29 +388,22 @@ def _digits(read: str, expected: int, name: str, form: str) -> str:
 
 
 def postal_code(text: str) -> str:
-    """The five digits of a French postal code: 77000 or 77 000."""
-    form = "écrivez cinq chiffres, par exemple 77000"
+    """The five digits of a postal code: 12345 or 12 345. Which codes exist is for the territory to say."""
+    form = "écrivez cinq chiffres, par exemple 12345"
     read = one_line(text, SHORT, form)
     if re.fullmatch(r"[0-9]{2} ?[0-9]{3},? ?[^0-9 ].*", read):
-        raise refusal("le code postal s’écrit seul, sans nom de commune ni cedex ; écrivez par exemple 77000")
+        raise refusal("le code postal s’écrit seul, sans nom de commune ni cedex ; écrivez par exemple 12345")
     digits = _digits(read, 5, "code postal", form)
-    if not "01" <= digits[:2] <= "98":
-        raise refusal(f"aucun code postal français ne commence par {digits[:2]} ; {form}")
     return digits
 
 
-_INSEE = re.compile(r"(?:0[1-9]|1[0-9]|2[1-9ab]|[3-8][0-9]|9[0-578])[0-9]{3}")
-
-
 def insee_code(text: str) -> str:
-    """The five characters of a commune's INSEE code: 77288, 2A004."""
-    form = "écrivez cinq caractères, par exemple 77288 (ou 2A004 en Corse)"
+    """The five characters of a commune's INSEE code: 12345, 2A004. Which codes exist is for the territory to say."""
+    form = "écrivez cinq caractères, par exemple 12345 (ou 2A004 en Corse)"
     read = one_line(text, SHORT, form)
     plain = folded(read).replace(" ", "")
     if not re.fullmatch(r"[0-9][0-9ab][0-9]{3}", plain):
         _digits(read, 5, "code INSEE", form)
-    if not _INSEE.fullmatch(plain):
-        raise refusal(f"aucun département {plain[:2].upper()} pour un code INSEE ; {form}")
     return plain.upper()
 
 
@@ -461,7 +452,7 @@ def colour(text: str) -> str:
 
 # ---- Telephone ----
 
-_PHONE_FORM = "écrivez par exemple 01 64 00 00 00"
+_PHONE_FORM = "écrivez par exemple 01 99 00 12 34"
 _PHONE = re.compile(r"(?:\+ ?)?[0-9]+(?: ?[-./] ?[0-9]+| [0-9]+)*")
 _TRUNK = re.compile(r"^(\+ ?[0-9]{2,3}|00 ?[0-9]{2,3}) ?\(0\)")
 # What is dialled in France as 0… is written abroad with the country code of its territory, not always 33.
@@ -488,7 +479,7 @@ def _country(digits: str) -> str:
 
 
 def phone(text: str) -> str:
-    """A telephone number in E.164 form: +33164000000 for 01 64 00 00 00, 01.64.00.00.00 or +33 (0)1 64 00 00 00.
+    """A telephone number in E.164 form: +33199001234 for 01 99 00 12 34, 01.99.00.12.34 or +33 (0)1 99 00 12 34.
 
     Numbers that cost more than a call (081, 082, 089) and short numbers are refused: a page could not say their price
     or be sure that they work.
@@ -518,7 +509,7 @@ def _national(digits: str) -> str:
         if count == 9:
             raise refusal(f"numéro de 9 chiffres au lieu de 10 (le 0 du début s’est-il perdu ?) ; {_PHONE_FORM}")
         if count == 11 and digits.startswith("33"):
-            raise refusal("l’indicatif du pays se fait précéder d’un + ; écrivez par exemple +33 1 64 00 00 00")
+            raise refusal("l’indicatif du pays se fait précéder d’un + ; écrivez par exemple +33 1 99 00 12 34")
     if count != 10:
         raise refusal(f"numéro de {count} chiffre{'s' if count > 1 else ''} au lieu de 10 ; {_PHONE_FORM}")
     if digits[0] != "0":
@@ -530,14 +521,14 @@ def _national(digits: str) -> str:
 
 def _international(digits: str) -> str:
     """The E.164 form of a number whose country code comes first."""
-    form = "écrivez par exemple +33 1 64 00 00 00"
+    form = "écrivez par exemple +33 1 99 00 12 34"
     if not digits or digits[0] == "0":
         raise refusal(f"aucun indicatif de pays ne commence par 0 ; {form}")
     code = _country(digits)
     number = digits[len(code) :]
     if code in _TEN_DIGITS:
         if len(number) == 10 and number[0] == "0":
-            number = number[1:]  # +33 01 64 00 00 00 has one reading only
+            number = number[1:]  # +33 01 99 00 12 34 has one reading only
         if len(number) != 9 or number[0] == "0":
             count = f"{len(number)} chiffre{'s' if len(number) > 1 else ''}"
             raise refusal(f"{count} après +{code}, au lieu de 9 sans le 0 du début ; {form}")

@@ -149,7 +149,7 @@ def _figures(site: Site) -> list[tuple[str, str]]:
     """Counts of the network, as (number, what it counts): only what the data say."""
     standing = site.catalogue.by_standing
     counts = [
-        (len(standing[Standing.CONFIRMED]), "lieu confirmé", "lieux confirmés"),
+        (len(standing[Standing.CONFIRMED]), "lieu en activité", "lieux en activité"),
         (len(standing[Standing.PLANNED]), "lieu en projet", "lieux en projet"),
         (len(standing[Standing.TO_VERIFY]), "lieu à vérifier", "lieux à vérifier"),
         (len(site.catalogue.by_commune), "commune concernée", "communes concernées"),
@@ -164,7 +164,7 @@ def _directory(site: Site) -> Page:
         "directory.html",
         f"Les lieux où travailler {site.project.territory.name.within}",
         f"{french.plural(len(catalogue.listings), 'lieu', 'lieux')} {site.project.territory.name.within}, "
-        f"dont {french.plural(len(catalogue.confirmed), 'confirmé', 'confirmés')} : commune, preuves et dates.",
+        f"dont {french.number(len(catalogue.confirmed))} en activité : commune, preuves et dates.",
         {
             "by_standing": catalogue.by_standing,
             "spaces": catalogue.spaces,
@@ -269,7 +269,7 @@ def _commune(site: Site, commune: Commune) -> Page:
     near = catalogue.nearest(point, 5)
     around = territory.communes_within(point, 10)
     first = near[0] if near else None
-    closest = f"le plus proche : {first[1].centre.name}, à {french.kilometres(first[0])}" if first else "aucun lieu confirmé"
+    closest = f"le plus proche : {first[1].centre.name}, à {french.kilometres(first[0])}" if first else "aucun lieu en activité"
     return Page(
         address_of(commune),
         "commune.html",

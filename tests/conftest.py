@@ -1,0 +1,117 @@
+"""What the tests share: the day, the two networks, a way to try one sheet; and no test left out in silence."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from telecentres.checks import check
+from telecentres.problems import Problem
+from telecentres.project import Folders, Project, load_project
+
+ROOT = Path(__file__).resolve().parent.parent
+TODAY = date(2026, 11, 23)
+# What a test marked with this word needs, under the names it is installed as.
+PROGRAMS = {"browser": ("chromium", "chromium-browser", "google-chrome")}
+
+Sheet = Callable[..., list[Problem]]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def today() -> date:
+    """The day on which every test takes place."""
+    return TODAY
+
+
+def _checked(folder: Path) -> tuple[Project, list[Problem]]:
+    project, problems, _ = load_project(Folders.of(folder), TODAY)
+    assert project is not None, "\n".join(map(str, problems))
+    return project, check(project, problems)
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """The first network; tests only read it."""
+    return _checked(ROOT)[0]
+
+
+@pytest.fixture(scope="session")
+def project_problems() -> list[Problem]:
+    """Every problem of the first network."""
+    return _checked(ROOT)[1]
+
+
+@pytest.fixture(scope="session")
+def demo() -> Project:
+    """The invented network; tests only read it."""
+    return _checked(ROOT / "demo")[0]
+
+
+@pytest.fixture(scope="session")
+def demo_problems() -> list[Problem]:
+    """Every problem of the invented network."""
+    return _checked(ROOT / "demo")[1]
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    """A copy of the invented network that a test may change."""
+    folder = tmp_path / "reseau"
+    for name in ("centres", "content", "territory"):
+        shutil.copytree(ROOT / "demo" / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def sheet(network: Path) -> Sheet:
+    """Writes a sheet into a copy of the invented network; gives the sheet's problems (all the network's if `every`)."""
+
+    def written(text: str | bytes, name: str = "essai", *, every: bool = False) -> list[Problem]:
+        path = network / "centres" / f"{name}.yaml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        project, problems, _ = load_project(Folders.of(network), TODAY)
+        found = check(project, problems) if project else problems
+        return [problem for problem in found if every or problem.path == f"centres/{name}.yaml"]
+
+    return written
+
+
+def _missing_programs() -> dict[str, str]:
+    """The markers whose program is not installed, with the program's name."""
+    return {marker: names[0] for marker, names in PROGRAMS.items() if not any(map(shutil.which, names))}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out the tests whose program is missing and says so; with CI=true that is an error."""
+    for marker, program in _missing_programs().items():
+        left_out = [item for item in items if item.get_closest_marker(marker)]
+        if not left_out:
+            continue
+        line = f"{program} is missing: {len(left_out)} tests marked {marker} cannot run"
+        if os.environ.get("CI") == "true":
+            raise pytest.UsageError(line)
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.write_line(line)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With CI=true, a skipped test fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = len(reporter.stats.get("skipped", ())) if reporter is not None else 0
+    if os.environ.get("CI") == "true" and skipped:
+        reporter.write_line(f"\n{skipped} skipped: with CI=true every test runs", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
