@@ -23,6 +23,7 @@ from telecentres.project import Folders, load_project
 __all__ = ["Misuse", "main"]
 
 OK, PROBLEMS, MISUSE = 0, 1, 2
+END_OF_TIME = 253_402_000_000  # seconds; dates end with the year 9999
 
 HELP = """\
 Usage : telecentres check [FICHIER…] [--format text|github|gitlab|json] [--root DOSSIER] [--quiet-warnings]
@@ -84,14 +85,14 @@ def _run(words: list[str]) -> int:
         raise Misuse(f"Commande inconnue{did_you_mean(command, ['check'])} (lu : {quoted(command)}).")
     form = given.get("format", "text")
     if form not in FORMATS:
-        raise Misuse(f"--format : mettez {' ou '.join(FORMATS)}{did_you_mean(form, FORMATS)} (lu : {quoted(form)}).")
+        raise Misuse(f"--format : au choix {', '.join(FORMATS)}{did_you_mean(form, FORMATS)} (lu : {quoted(form)}).")
     return _check(Path(given.get("root", ".")), files, form, show_warnings="quiet-warnings" not in given)
 
 
 def _check(root: Path, files: list[str], form: str, *, show_warnings: bool) -> int:
     """Print every problem of the network under `root`, or of these files of it."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch and not epoch.isdecimal():
+    if epoch and not (epoch.isdecimal() and int(epoch) < END_OF_TIME):
         raise Misuse(f"SOURCE_DATE_EPOCH : un nombre de secondes depuis 1970 est attendu (lu : {quoted(epoch)}).")
     # Paths are shown from where the person is, so that a terminal or an editor can open them.
     folders = Folders(Path.cwd(), root / "centres", root / "content", root / "territory")
@@ -111,10 +112,11 @@ def _check(root: Path, files: list[str], form: str, *, show_warnings: bool) -> i
     read = 0
     try:
         project, found, read = load_project(folders, only=only)
-    except OSError:
-        # A file of the network or the territory cannot be read: its problem is already among the unreadable ones.
+    except OSError as error:
+        # Nearly always a file of the network or the territory, and then it is already among the unreadable ones.
         if not unreadable:
-            raise
+            place = folders.shown(Path(error.filename or root))
+            problems.append(Problem(place, 1, 1, "lecture impossible ; le disque ou le partage répond-il ?", "illisible"))
         project = None
     else:
         problems += found
@@ -126,7 +128,8 @@ def _check(root: Path, files: list[str], form: str, *, show_warnings: bool) -> i
         problems = [problem for problem in problems if project is None or problem.path in shown]
         read = len(asked)
     has_errors = any(problem.is_error for problem in problems)
-    printed = render((p for p in problems if show_warnings or p.is_error), form, _lines_of(folders.root))
+    closed = {problem.path for problem in unreadable.values()}
+    printed = render((p for p in problems if show_warnings or p.is_error), form, _lines_of(folders.root, closed))
     if printed:
         print(_CONTROL.sub("\ufffd", printed))
     print(summary(problems, read), file=sys.stderr)
@@ -142,7 +145,7 @@ def _asked(files: list[str], known: set[Path]) -> list[Path] | None:
         path = Path(os.path.abspath(name))  # noqa: PTH100 - a link keeps its own name
         if path not in known:
             if not os.path.lexists(path):
-                near = did_you_mean(path.name, [other.name for other in known])
+                near = did_you_mean(path.stem, [other.stem for other in known])
                 raise Misuse(f"Fichier introuvable{near} (lu : {quoted(name)}).")
             raise Misuse(f"Ce n’est ni une fiche, ni un texte, ni un fichier de territoire de ce réseau (lu : {quoted(name)}).")
         asked.append(path)
@@ -188,7 +191,7 @@ def _why_unreadable(path: Path) -> str | None:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             return "un dossier porte ce nom ; renommez-le ou déplacez-le"
-        if not stat.S_ISREG(mode):  # opening a pipe would wait for ever
+        if not stat.S_ISREG(mode):
             return "ce n’est pas un fichier ordinaire ; remplacez-le par un fichier"
         with path.open("rb") as file:
             file.read(1)
@@ -203,11 +206,16 @@ def _why_unreadable(path: Path) -> str | None:
     return None
 
 
-def _lines_of(root: Path) -> Callable[[str, int], str]:
-    """A function that gives a line of a file, counted as the problems count it, or an empty text."""
+def _lines_of(root: Path, closed: set[str]) -> Callable[[str, int], str]:
+    """A function that gives a line of a file, counted as the problems count it, or an empty text.
+
+    The `closed` files are left alone: to open a pipe is to wait for ever.
+    """
 
     @cache
     def lines(path: str) -> list[str]:
+        if path in closed:
+            return []
         try:
             text = (root / path).read_bytes().decode("utf-8-sig", "replace")
         except OSError:

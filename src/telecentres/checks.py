@@ -16,6 +16,7 @@ from typing import Any
 from telecentres.problems import Problem, Severity, did_you_mean, quoted
 from telecentres.project import Project
 from telecentres.read.centre import Centre
+from telecentres.read.records import News, Page
 from telecentres.read.schema import fields_of, trail_of, trail_text
 from telecentres.read.vocabulary import PriceUnit, SpaceKind, Status, Vat
 from telecentres.sphere import Point, kilometres
@@ -473,7 +474,8 @@ _CONTENT_LINK = re.compile(r"\{(filename|static|attach)\}([^)\s>\"']*)")
 
 def links_between_texts_resolve(project: Project) -> Iterator[Problem]:
     """A {filename} or {static} link leads to a file."""
-    for item in (*project.news, *project.pages):
+    texts: tuple[News | Page, ...] = (*project.news, *project.pages)
+    for item in texts:
         text = item.document.text
         folder = (project.folders.root / item.document.path).parent
         for found in _CONTENT_LINK.finditer(text):

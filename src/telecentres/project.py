@@ -143,9 +143,7 @@ def _misnamed(path: Path, folders: Folders) -> list[Problem]:
 M = TypeVar("M", News, Page)
 
 
-def _markdown(
-    cls: type[M], folder: Path, folders: Folders, only: frozenset[Path] | None
-) -> tuple[list[M], list[Problem], int]:
+def _markdown(cls: type[M], folder: Path, folders: Folders, only: frozenset[Path] | None) -> tuple[list[M], list[Problem], int]:
     records: list[M] = []
     problems: list[Problem] = []
     count = 0
@@ -153,7 +151,9 @@ def _markdown(
         count += 1
         if path.suffix.lower() != ".md":
             problems.append(
-                Problem(folders.shown(path), 1, 1, "seuls les fichiers .md sont lus ici ; enregistrez ce texte en Markdown", "format")
+                Problem(
+                    folders.shown(path), 1, 1, "seuls les fichiers .md sont lus ici ; enregistrez ce texte en Markdown", "format"
+                )
             )
             continue
         misnamed = _misnamed(path, folders)

@@ -76,13 +76,7 @@ class Nearby(Generic[T]):
         else:
             a, b, c = self._cell((x, y, z))
             span = range(-reach, reach + 1)
-            candidates = [
-                item
-                for i in span
-                for j in span
-                for k in span
-                for item in self._cells.get((a + i, b + j, c + k), ())
-            ]
+            candidates = [item for i in span for j in span for k in span for item in self._cells.get((a + i, b + j, c + k), ())]
         found = []
         for u, v, w, order, thing in candidates:
             distance = hypot(x - u, y - v, z - w)

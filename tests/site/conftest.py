@@ -42,8 +42,6 @@ def build_demo(copied_demo: Path) -> Callable[..., subprocess.CompletedProcess[s
     """Build the copied demonstration into its own output folder."""
 
     def build(*more: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return run_pelican(
-            copied_demo / "content", copied_demo / "pelicanconf.py", copied_demo / "output", *more, **environment
-        )
+        return run_pelican(copied_demo / "content", copied_demo / "pelicanconf.py", copied_demo / "output", *more, **environment)
 
     return build

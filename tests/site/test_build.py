@@ -88,7 +88,9 @@ def test_a_template_fault_stops_the_build_and_leaves_the_site(
     assert build_demo().returncode == 0
     before = _tree(copied_demo / "output")
     path = copied_demo.parent / "theme/templates" / template
-    path.write_text(path.read_text(encoding="utf-8").replace("{% block main %}", "{% block main %}" + fault) + fault, encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("{% block main %}", "{% block main %}" + fault) + fault, encoding="utf-8"
+    )
     assert build_demo().returncode != 0
     assert _tree(copied_demo / "output") == before
 
@@ -118,12 +120,8 @@ def test_pelican_s_context_and_simple_theme_write_nothing(real_site: Built) -> N
     assert not written & {"tag", "tags", "author", "authors", "category", "categories", "archives.html", "drafts"}
 
 
-@pytest.mark.parametrize(
-    ("day", "is_online"), [("1795435200", False), ("1796212800", True)], ids=["2026-11-23", "2026-12-02"]
-)
-def test_news_of_the_future_wait_for_their_day(
-    copied_demo: Path, build_demo: Build, day: str, is_online: bool
-) -> None:
+@pytest.mark.parametrize(("day", "is_online"), [("1795435200", False), ("1796212800", True)], ids=["2026-11-23", "2026-12-02"])
+def test_news_of_the_future_wait_for_their_day(copied_demo: Path, build_demo: Build, day: str, is_online: bool) -> None:
     """A news item is written from its day on."""
     (copied_demo / "content/news/2026-12-02-plus-tard.md").write_text(
         "---\ntitre: Plus tard\ndate: 2026-12-02\ncategorie: Lieux\nresume: Un essai.\n---\nTexte.\n", encoding="utf-8"
@@ -140,9 +138,7 @@ def test_news_of_the_future_wait_for_their_day(
     ],
     ids=["auckland", "los-angeles"],
 )
-def test_the_same_tree_and_day_give_the_same_bytes(
-    tmp_path: Path, real_site: Built, environment: dict[str, str]
-) -> None:
+def test_the_same_tree_and_day_give_the_same_bytes(tmp_path: Path, real_site: Built, environment: dict[str, str]) -> None:
     """Neither hash seed, nor time zone, nor locale, nor folder changes a byte."""
     result = run_pelican(ROOT / "content", ROOT / "pelicanconf.py", tmp_path / "elsewhere", **environment)
     assert result.returncode == 0, result.stderr

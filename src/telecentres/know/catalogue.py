@@ -72,9 +72,7 @@ class Catalogue:
 
     @cached_property
     def by_standing(self) -> dict[Standing, tuple[Listing, ...]]:
-        return {
-            standing: tuple(listing for listing in self.listings if listing.standing is standing) for standing in Standing
-        }
+        return {standing: tuple(listing for listing in self.listings if listing.standing is standing) for standing in Standing}
 
     @cached_property
     def by_commune(self) -> dict[str, tuple[Listing, ...]]:
@@ -105,9 +103,7 @@ class Catalogue:
     @cached_property
     def usable(self) -> tuple[Listing, ...]:
         """What may be open: neither planned nor closed."""
-        return tuple(
-            listing for listing in self.listings if listing.standing not in (Standing.PLANNED, Standing.CLOSED)
-        )
+        return tuple(listing for listing in self.listings if listing.standing not in (Standing.PLANNED, Standing.CLOSED))
 
     @cached_property
     def spaces(self) -> tuple[Facet, ...]:

@@ -40,9 +40,7 @@ def _clock(minutes: int) -> str:
 def _spans(spans: tuple[Span, ...]) -> str:
     if not spans:
         return "off"
-    return ",".join(
-        f"{_clock(span.start)}-{_clock(span.end if span.end <= 1440 else span.end - 1440)}" for span in spans
-    )
+    return ",".join(f"{_clock(span.start)}-{_clock(span.end if span.end <= 1440 else span.end - 1440)}" for span in spans)
 
 
 def osm(hours: OpeningHours, closures: Iterable[Closure] = ()) -> str:
@@ -63,7 +61,6 @@ def osm(hours: OpeningHours, closures: Iterable[Closure] = ()) -> str:
     for closure in closures:
         first, last = closure.valid_from, closure.valid_through
         rules.append(
-            f"{first.year} {_MONTHS[first.month - 1]} {first.day:02d}-"
-            f"{last.year} {_MONTHS[last.month - 1]} {last.day:02d} off"
+            f"{first.year} {_MONTHS[first.month - 1]} {first.day:02d}-{last.year} {_MONTHS[last.month - 1]} {last.day:02d} off"
         )
     return "; ".join(rules)

@@ -10,20 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 from yaml.cyaml import CParser
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from telecentres.problems import Problem, quoted
 from telecentres.read.diagnosis import explain
 
 __all__ = ["Document", "MappingNode", "Node", "ScalarNode", "SequenceNode", "decode", "front_matter", "parse"]
-
-Node: TypeAlias = yaml.nodes.Node
-ScalarNode: TypeAlias = yaml.nodes.ScalarNode
-MappingNode: TypeAlias = yaml.nodes.MappingNode
-SequenceNode: TypeAlias = yaml.nodes.SequenceNode
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 16

@@ -23,9 +23,9 @@ _MAX_INDENT = 24
 
 _TAG = re.compile(r"<(?=[A-Za-z/!?])[^\n>]{0,80}>?")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>]{1,500}>")
-_LINK = re.compile(r"""\]\(\s*<?\s*([^)\s>]*)|^\s{0,3}\[[^\]\n]{1,200}\]:\s*<?([^\s>]+)""", re.M)
+_LINK = re.compile(r"""\]\(\s*<?\s*([^)\s>]*)|^\s{0,3}\[[^\]\n]{1,200}\]:\s*<?([^\s>]+)""", re.MULTILINE)
 _SAFE_LINK = re.compile(r"(?i)^(?:https?://|mailto:|tel:|geo:|[/#]|\{(?:filename|static|attach)\}|\.{1,2}/|[a-z0-9_-]+(?:[/?#]|$|\.(?!.*:)))")
-_CODE = re.compile(r"(`+)[^\n]*?\1")
+_CODE = re.compile(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _ENTITY = re.compile(r"&#?\w{1,12};")
 
 

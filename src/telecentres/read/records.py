@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, TypeVar
 
 from telecentres.read.kinds import (
@@ -64,10 +64,10 @@ class News:
     """One news item: its head; `body` is the Markdown under it."""
 
     title: str = key("titre", text(90), "Titre", required=True)
-    date: date = key("date", DAY, "Date", required=True)
+    date: dt.date = key("date", DAY, "Date", required=True)
     category: str = key("categorie", text(40), "Catégorie", required=True)
     summary: str = key("resume", text(280), "Résumé", required=True)
-    modified: date | None = key("modifie", DAY, "Modifié le")
+    modified: dt.date | None = key("modifie", DAY, "Modifié le")
     publication: Publication = key("statut", Choice(Publication), "Statut", default=Publication.PUBLISHED)
     centres: tuple[str, ...] = key("centres", ListOf(SLUG, distinct=True), "Fiches citées", default=())
     sources: tuple[Citation, ...] = key("sources", ListOf(Record(Citation)), "Sources", default=())
@@ -82,7 +82,7 @@ class Page:
 
     title: str = key("titre", text(120), "Titre", required=True)
     summary: str = key("resume", text(280), "Résumé", required=True)
-    modified: date | None = key("modifie", DAY, "Modifié le")
+    modified: dt.date | None = key("modifie", DAY, "Modifié le")
     publication: Publication = key("statut", Choice(Publication), "Statut", default=Publication.PUBLISHED)
     sources: tuple[Citation, ...] = key("sources", ListOf(Record(Citation)), "Sources", default=())
     slug: str = ""

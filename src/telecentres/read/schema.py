@@ -273,9 +273,13 @@ def key(alias: str, kind: Kind, title: str, help: str = "", *, required: bool = 
     return dataclasses.field(default=default, metadata={"key": declared})
 
 
+def fields_of(record: Any) -> dict[str, Key]:
+    """The keys of a record class by their French alias, in the order declared."""
+    return _fields_of(record)
+
+
 @cache
-def fields_of(record: type) -> dict[str, Key]:
-    """The keys of a record by their French alias, in the order declared."""
+def _fields_of(record: Any) -> dict[str, Key]:
     found = {}
     for item in dataclasses.fields(record):
         declared = item.metadata.get("key")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import TypeVar
 
 from telecentres.read.nodes import Document, MappingNode, ScalarNode, decode
 from telecentres.read.schema import Reading, Record
@@ -17,7 +18,8 @@ _MAX_BYTES = 16 * 1024 * 1024  # all the communes of France take 4
 _CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^,\n"]*))(,|\n|\Z)')
 
 
-class _Mark(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Mark:
     """A place, counted from 0 as the YAML parser's marks are."""
 
     line: int

@@ -63,6 +63,18 @@ def _source_titles(listing: Listing) -> str:
     )
 
 
+def _joined(attribute: str) -> Callable[[Listing], Value]:
+    return lambda listing: "|".join(getattr(listing.centre, attribute)) or None
+
+
+def _space_kinds(listing: Listing) -> str | None:
+    return "|".join(dict.fromkeys(space.kind for space in listing.centre.spaces)) or None
+
+
+def _verified_on(listing: Listing) -> str | None:
+    return listing.centre.verified_on.isoformat() if listing.centre.verified_on else None
+
+
 def _hours(listing: Listing) -> str | None:
     centre = listing.centre
     return opening.osm(centre.opening_hours, centre.closures) if centre.opening_hours else None
@@ -111,13 +123,13 @@ COLUMNS: tuple[Column, ...] = (
     Column("site_web", "Site web", _SHEET, _contact("url")),
     Column("prise_rdv", "Adresse de réservation", _SHEET, _contact("booking_url")),
     Column("horaires", "Horaires, forme opening_hours d’OpenStreetMap", _SHEET, _hours),
-    Column("espaces", "Types d’espace connus, séparés par |", _SHEET, lambda li: "|".join(dict.fromkeys(s.kind for s in li.centre.spaces)) or None),
+    Column("espaces", "Types d’espace connus, séparés par |", _SHEET, _space_kinds),
     Column("places", "Places connues, tous espaces compris", _SHEET, lambda li: li.seats),
-    Column("services", "Services connus, séparés par | ; les autres sont inconnus", _SHEET, lambda li: "|".join(li.centre.services) or None),
-    Column("services_absents", "Services que l’on sait absents, séparés par |", _SHEET, lambda li: "|".join(li.centre.missing_services) or None),
+    Column("services", "Services connus, séparés par | ; les autres sont inconnus", _SHEET, _joined("services")),
+    Column("services_absents", "Services que l’on sait absents, séparés par |", _SHEET, _joined("missing_services")),
     Column("sources", "Sources de la fiche, séparées par |", _SHEET, lambda li: _source_titles(li) or None),
-    Column("date_maj", "Jour où le réseau a vérifié la fiche avec le lieu", _SHEET, lambda li: li.centre.verified_on.isoformat() if li.centre.verified_on else None),
-)  # fmt: skip
+    Column("date_maj", "Jour où le réseau a vérifié la fiche avec le lieu", _SHEET, _verified_on),
+)
 
 
 def dictionary() -> list[tuple[str, str, str]]:
@@ -167,7 +179,9 @@ def _cell(name: str, value: Value) -> Value:
         return ""
     if name == "telephone":
         return phone_pairs(str(value)).replace("\u00a0", " ") if str(value).startswith("+33") else f"'{value}"
-    if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@") or isinstance(value, str) and value[:1] in "\t\r":
+    if (isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@")) or (
+        isinstance(value, str) and value[:1] in "\t\r"
+    ):
         return f"'{value}"
     return value
 

@@ -188,11 +188,7 @@ def _by_name(epcis: Iterable[EPCI]) -> list[EPCI]:
 
 def _centre(site: Site, listing: Listing) -> Page:
     centre = listing.centre
-    near = [
-        (kilometres, other)
-        for kilometres, other in site.catalogue.nearest(listing.point, 4)
-        if other is not listing
-    ][:3]
+    near = [(kilometres, other) for kilometres, other in site.catalogue.nearest(listing.point, 4) if other is not listing][:3]
     place = listing.commune.name
     kinds = french.enumeration([kind.label.lower() for kind in centre.types]) or "lieu de travail"
     return Page(
@@ -211,7 +207,9 @@ def _centre(site: Site, listing: Listing) -> Page:
         },
         crumbs=(("Les lieux", "centres/"),),
         section="centres",
-        changed=_newest(_listing_day(listing), *(other.record.date for other in site.news if centre.slug in other.record.centres)),
+        changed=_newest(
+            _listing_day(listing), *(other.record.date for other in site.news if centre.slug in other.record.centres)
+        ),
     )
 
 
@@ -221,7 +219,7 @@ def _unknown(listing: Listing) -> list[str]:
     if centre.status in (Status.CLOSED, Status.ABANDONED):
         return []
     contact = centre.contact
-    asked = [
+    asked: list[tuple[str, Any]] = [
         ("adresse", centre.address.street_address),
         ("téléphone", contact and contact.telephone),
         ("courriel", contact and contact.email),
@@ -346,7 +344,8 @@ def _facets(site: Site, folder: str, title: str, facets: tuple[Facet, ...], know
         f"{folder}/",
         "facets.html",
         f"{title} : que trouve-t-on où ?",
-        f"{french.plural(len(facets), 'type connu', 'types connus')} sur {known} : les lieux dont on sait qu’ils l’ont, et ceux qui ne le disent pas.",
+        f"{french.plural(len(facets), 'type connu', 'types connus')} sur {known} : "
+        "les lieux dont on sait qu’ils l’ont, et ceux qui ne le disent pas.",
         {"facets": facets},
         crumbs=(("Les lieux", "centres/"),),
         section="centres",

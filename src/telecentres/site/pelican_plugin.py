@@ -81,11 +81,12 @@ def load(pelican: Any) -> None:
     except NotOurs as refusal:
         raise _refuse(str(refusal)) from None
     settings["SITENAME"] = loaded.network.name
+    texts: tuple[News | PageRecord, ...] = (*loaded.news, *loaded.pages)
     settings[_KEY] = Build(
         project=loaded,
         staging=staging,
         renderer=Renderer(),
-        texts={str((folders.root / text.document.path).resolve()): text for text in (*loaded.news, *loaded.pages)},
+        texts={str((folders.root / text.document.path).resolve()): text for text in texts},
         outputs={},
     )
 
@@ -243,9 +244,7 @@ def finish(pelican: Any) -> None:
     print(f"{len(written)} fichiers : {changed} écrits, {len(written) - changed} inchangés, {removed} retirés.")
     lacks = build.project.network.lacks
     if pelican.settings.get("PRODUCTION") and lacks:
-        logger.warning(
-            "content/reseau.yaml ne dit pas encore : %s ; la publication sera refusée sans eux", ", ".join(lacks)
-        )
+        logger.warning("content/reseau.yaml ne dit pas encore : %s ; la publication sera refusée sans eux", ", ".join(lacks))
 
 
 def generators(pelican: Any) -> type[DirectoryGenerator]:
@@ -264,5 +263,3 @@ def register() -> None:
     signals.get_writer.connect(writer)
     signals.all_generators_finalized.connect(list_outputs)
     signals.finalized.connect(finish)
-
-

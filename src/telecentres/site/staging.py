@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -80,7 +79,7 @@ class Staging:
             if target.parent not in made:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 made.add(target.parent)
-            os.replace(self.folder / file, target)
+            (self.folder / file).replace(target)
         gone = self._before.keys() - self._digests.keys()
         for file in sorted(gone):
             self._remove(self.output / file)
