@@ -17,6 +17,7 @@ from getopt import GetoptError, gnu_getopt
 from pathlib import Path
 
 from telecentres.checks import check
+from telecentres.french import typeset
 from telecentres.problems import FORMATS, Problem, did_you_mean, quoted, render, summary
 from telecentres.project import Folders, load_project
 
@@ -57,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
         code = _run(words)
         sys.stdout.flush()
     except Misuse as misuse:
-        print(f"{misuse}\nAide : telecentres --help", file=sys.stderr)
+        print(typeset(f"{misuse}\nAide : telecentres --help"), file=sys.stderr)
         return MISUSE
     except BrokenPipeError:
         # Whoever read the list has seen enough; Python would complain when it flushes at its end.
@@ -76,7 +77,7 @@ def _run(words: list[str]) -> int:
         raise Misuse(f"{option} : option inconnue, ou valeur en trop ou absente.") from None
     given = {name.lstrip("-"): value for name, value in options}
     if "help" in given or "h" in given:
-        print(HELP, end="")
+        print(typeset(HELP), end="")
         return OK
     if not rest:
         raise Misuse("Il manque la commande : « check ».")
@@ -132,7 +133,7 @@ def _check(root: Path, files: list[str], form: str, *, show_warnings: bool) -> i
     printed = render((p for p in problems if show_warnings or p.is_error), form, _lines_of(folders.root, closed))
     if printed:
         print(_CONTROL.sub("\ufffd", printed))
-    print(summary(problems, read), file=sys.stderr)
+    print(typeset(summary(problems, read)), file=sys.stderr)
     return PROBLEMS if has_errors else OK
 
 

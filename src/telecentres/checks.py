@@ -507,4 +507,19 @@ def check(project: Project, known: list[Problem], *, across: bool = True) -> lis
         for across_rule in ACROSS:
             problems.extend(across_rule(project))
     broken = {problem.path for problem in problems if problem.is_error}
-    return sorted({p for p in problems if p.is_error or p.path not in broken})
+    found = {p for p in problems if p.is_error or p.path not in broken}
+    return sorted(_excused(project, found) if across else found)
+
+
+def _excused(project: Project, found: set[Problem]) -> set[Problem]:
+    """The problems less the warnings that content/accepted.yaml accepts; an excuse without its warning is an error."""
+    left = set(found)
+    for index, excuse in enumerate(project.accepted):
+        accepted = {p for p in found if not p.is_error and (p.path, p.rule) == (excuse.file, excuse.rule)}
+        left -= accepted
+        if not accepted:
+            document = project.accepted_document
+            line, column = document.place(index, "avertissement")
+            sentence = f"cet avertissement n’existe plus pour {excuse.file} ; effacez ces lignes (lu : {quoted(excuse.rule)})"
+            left.add(Problem(document.path, line, column, sentence, "excuse_perimee"))
+    return left

@@ -87,7 +87,8 @@ def _s(count: int) -> str:
 def _text(problems: list[Problem], line_at: Callable[[str, int], str]) -> str:
     blocks = []
     for problem in problems:
-        block = str(problem)
+        # A warning shows its rule: the word that content/accepted.yaml takes.
+        block = str(problem) if problem.is_error else f"{problem} [{problem.rule}]"
         line = line_at(problem.path, problem.line).expandtabs(1)
         if line.strip():
             start = max(0, problem.column - 60)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from telecentres.problems import Problem
 from telecentres.read.centre import Centre, read_centre
 from telecentres.read.nodes import Document
-from telecentres.read.records import Network, News, Page, read_markdown, read_record
+from telecentres.read.records import Acceptance, Network, News, Page, read_markdown, read_record, read_records
 from telecentres.read.values import slug
 from telecentres.territory import Territory, load_territory
 
@@ -52,7 +52,8 @@ class Project:
     centres: tuple[Centre, ...] = ()
     news: tuple[News, ...] = ()
     pages: tuple[Page, ...] = ()
-    documents: dict[str, str] = field(default_factory=dict)
+    accepted: tuple[Acceptance, ...] = ()
+    accepted_document: Document = field(default_factory=lambda: Document(""))
 
 
 def today_in(time_zone: str) -> date:
@@ -94,6 +95,13 @@ def load_project(
     pages, found, count = _markdown(Page, folders.content / "pages", folders, only)
     problems += found
     files += count
+    accepted: tuple[Acceptance, ...] = ()
+    excuses = folders.content / "accepted.yaml"
+    accepted_document = Document(folders.shown(excuses))
+    if excuses.is_file():
+        accepted, accepted_document = read_records(Acceptance, folders.shown(excuses), excuses.read_bytes())
+        problems += accepted_document.problems
+        files += 1
     if network is None or territory is None:
         return None, problems, files
     project = Project(
@@ -104,6 +112,8 @@ def load_project(
         centres=tuple(centres),
         news=tuple(sorted(news, key=lambda item: (item.date, item.slug), reverse=True)),
         pages=tuple(pages),
+        accepted=accepted,
+        accepted_document=accepted_document,
     )
     return project, problems, files
 

@@ -25,6 +25,7 @@ from telecentres.read.schema import Choice, ListOf, MapOf, Reading, Record, Voca
 from telecentres.read.values import PartialDate
 
 __all__ = [
+    "Acceptance",
     "Charter",
     "DataSource",
     "Freshness",
@@ -189,6 +190,7 @@ class TerritoryName:
     code: str = key("code", text(10), "Code", required=True)
     country: str = key("pays", text(2), "Pays (ISO 3166-1)", required=True)
     time_zone: str = key("fuseau_horaire", text(40), "Fuseau horaire", required=True)
+    population_year: int | None = key("annee_population", whole(1900, 2100), "Année des populations")
     holiday_rule: str | None = key("jours_feries", text(20), "Règle des jours fériés")
 
 
@@ -220,6 +222,15 @@ class DataSource:
     licence: str = key("licence", text(300), "Licence", required=True)
     credit: str | None = key("credit", text(300), "Mention à montrer")
     note: str | None = key("note", text(1000), "Note")
+
+
+@dataclass(slots=True, kw_only=True)
+class Acceptance:
+    """A warning that somebody has looked at and accepts, with the reason."""
+
+    file: str = key("fichier", text(200), "Fichier", "Par exemple centres/nom-du-lieu.yaml.", required=True)
+    rule: str = key("avertissement", text(60), "Avertissement", "Le mot entre crochets, à la fin du message.", required=True)
+    reason: str = key("raison", text(280), "Raison", required=True)
 
 
 def read_record(cls: type[T], path: str, raw: bytes) -> tuple[T | None, Document]:

@@ -351,10 +351,11 @@ class Record(Generic[T]):
             elif declared.required and _is_blank(value_node):
                 reading.refuse(value_node, f"valeur manquante ; {declared.title.lower()} est obligatoire", "obligatoire")
         complete = True
+        hidden = not typed and len(reading.document.problems) > before  # it is no group: nothing is missing from it
         for alias, declared in known.items():
             if declared.required and declared.attribute not in values:
                 complete = False
-                if alias not in typed and (typed or len(reading.document.problems) == before):
+                if alias not in typed and not hidden:
                     reading.trail.append(alias)
                     reading.refuse(
                         node, f"champ obligatoire absent ; ajoutez la ligne « {alias}: … »", "obligatoire", at=node

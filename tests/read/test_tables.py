@@ -1,0 +1,84 @@
+"""A CSV file is read as sheets are: typed records, and each problem at its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from telecentres.read.kinds import text, whole
+from telecentres.read.schema import key
+from telecentres.read.tables import read_table
+
+
+@dataclass(slots=True, kw_only=True)
+class Row:
+    """A row of two columns."""
+
+    name: str = key("nom", text(20), "Nom", required=True)
+    count: int | None = key("nombre", whole(0, 9), "Nombre")
+
+
+@pytest.mark.parametrize(
+    ("raw", "rows"),
+    [
+        (b"nom,nombre\na,1\nb,2\n", [("a", 1), ("b", 2)]),
+        (b"nom,nombre\na,1", [("a", 1)]),
+        (b"nombre,nom\n1,a\n", [("a", 1)]),
+        (b"nom,nombre\na,\n", [("a", None)]),
+        (b"\xef\xbb\xbfnom,nombre\r\na,1\r\n", [("a", 1)]),
+        (b'nom,nombre\n"a,b",1\n', [("a,b", 1)]),
+        (b'nom,nombre\n"a ""b""",1\n', [('a "b"', 1)]),
+        (b'nom,nombre\n"a\nb",1\nc,2\n', [("a\nb", 1), ("c", 2)]),
+        (b"nom,nombre\n\na,1\n\n", [("a", 1)]),
+        (b'"nom","nombre"\n"a","1"\n', [("a", 1)]),
+        ("nom,nombre\nÉté,1\n".encode(), [("Été", 1)]),
+        (b"nom,nombre\n", []),
+    ],
+)
+def test_rows(raw: bytes, rows: list[tuple[str, int | None]]) -> None:
+    """Commas and line ends inside quotes belong to the value; columns come in any order; empty lines count for nothing."""
+    found, document = read_table(Row, "f", raw)
+    assert document.problems == []
+    assert [(row.name, row.count) for row in found] == rows
+
+
+@pytest.mark.parametrize(
+    ("raw", "line", "column", "part"),
+    [
+        (b"", 1, 1, "tableau vide"),
+        (b"nom,nombre\na,x\n", 2, 3, "nombre"),
+        (b"nom,nombre\na,1,2\n", 2, 1, "3 colonnes au lieu de 2"),
+        (b"nom,nombre\na\n", 2, 1, "1 colonnes au lieu de 2"),
+        (b"nom,nombre\na,1\n,2\n", 3, 1, "manquante"),
+        (b'nom,nombre\n"a"b,1\n', 2, 1, "guillemet"),
+        (b'nom,nombre\n"a,1\n', 2, 1, "guillemet"),
+        (b'nom,nombre\n"a\nb",1\nc,x\n', 4, 3, "nombre"),
+        (b'nom,nombre\n"a\nb",x\n', 3, 4, "nombre"),
+        (b"nom,zut\na,1\n", 2, 3, "champ inconnu"),
+        ("nom,nombre\né,x\n".encode(), 2, 3, "nombre"),
+        ("nom,nombre\né,1\n".encode("cp1252"), 2, 1, "Windows-1252"),
+    ],
+)
+def test_a_wrong_cell_is_refused_at_its_place(raw: bytes, line: int, column: int, part: str) -> None:
+    """A wrong cell, a missing column or a stray quote is said at its line and column."""
+    _, document = read_table(Row, "f", raw)
+    problem = document.problems[0]
+    assert (problem.line, problem.column, part in problem.sentence) == (line, column, True), problem
+
+
+@given(st.lists(st.tuples(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=9), st.integers(0, 9))))
+def test_what_is_written_is_read(rows: list[tuple[str, int]]) -> None:
+    """Any names written between doubled quotes are read back as they were."""
+    lines = ["nom,nombre", *('"{}",{}'.format(name.replace('"', '""'), count) for name, count in rows)]
+    found, document = read_table(Row, "f", "\n".join(lines).encode())
+    assert document.problems == []
+    assert [(row.name, row.count) for row in found] == rows
+
+
+@given(st.text(alphabet='",\n\rab1 é', max_size=60))
+def test_no_table_is_an_exception(typed: str) -> None:
+    """Whatever is typed, reading a table ends with rows or problems."""
+    read_table(Row, "f", typed.encode())
