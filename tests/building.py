@@ -46,3 +46,24 @@ def run_pelican(content: Path, settings: Path, output: Path, *more: str, **envir
         check=False,
         stdin=subprocess.DEVNULL,
     )
+
+
+def built(content: Path, settings: Path, output: Path) -> Built:
+    """Build a network that must build, and read what came out."""
+    result = run_pelican(content, settings, output)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return Built(output, result.stdout + result.stderr)
+
+
+def kinds(site: Built) -> list[str]:
+    """One address of every kind of page of a network."""
+    pages = site.pages
+
+    def some(folder: str, count: int = 1) -> list[str]:
+        found = [name for name in pages if name.startswith(f"{folder}/") and name.count("/") == 2]
+        return [name.removesuffix("index.html") for name in found[:count]]
+
+    fixed = ["", "centres/", "communes/", "intercommunalites/", "espaces/", "services/", "actualites/", "donnees/"]
+    prose = ["entreprises/", "independants/", "porteurs-de-projet/", "reseau/", "mentions-legales/", "accessibilite/"]
+    folders = [*some("centres", 20), *some("communes"), *some("intercommunalites"), *some("espaces"), *some("services")]
+    return [*fixed, *prose, *folders, *some("actualites"), "404.html"]

@@ -116,7 +116,15 @@ def test_number(value: int | float | Decimal, decimals: int, printed: str) -> No
 
 @pytest.mark.parametrize(
     ("value", "printed"),
-    [(0, "moins de~1~km"), (0.99, "moins de~1~km"), (1, "1,0~km"), (3.44, "3,4~km"), (9.94, "9,9~km"), (9.95, "10~km"), (12.4, "12~km")],
+    [
+        (0, "moins de~1~km"),
+        (0.99, "moins de~1~km"),
+        (1, "1,0~km"),
+        (3.44, "3,4~km"),
+        (9.94, "9,9~km"),
+        (9.95, "10~km"),
+        (12.4, "12~km"),
+    ],
 )
 def test_kilometres(value: float, printed: str) -> None:
     """Tenths are shown below ten kilometres only."""
@@ -138,9 +146,7 @@ def test_plural(count: int, printed: str) -> None:
     assert shown(french.plural(count, "lieu", "lieux")) == printed
 
 
-@pytest.mark.parametrize(
-    ("words", "printed"), [([], ""), (["a"], "a"), (["a", "b"], "a et b"), (["a", "b", "c"], "a, b et c")]
-)
+@pytest.mark.parametrize(("words", "printed"), [([], ""), (["a"], "a"), (["a", "b"], "a et b"), (["a", "b", "c"], "a, b et c")])
 def test_enumeration(words: list[str], printed: str) -> None:
     """The last two words are joined by « et »."""
     assert french.enumeration(words) == printed

@@ -32,7 +32,7 @@ def test_a_sentence_holds_its_signs() -> None:
 def test_problems_come_by_file_then_place() -> None:
     """Problems are sorted by file, line and column, lines as numbers."""
     places = [("b", 1, 1), ("a", 10, 1), ("a", 9, 2), ("a", 9, 1)]
-    text = render([Problem(*place, "x") for place in places], "text", lambda path, line: "")
+    text = render([Problem(*place, "x") for place in places], "text", lambda *_: "")
     assert [line.split(": ")[0] for line in text.split("\n")] == ["a:9:1", "a:9:2", "a:10:1", "b:1:1"]
 
 
@@ -46,14 +46,14 @@ def test_text_quotes_the_line_with_a_caret() -> None:
 def test_a_long_line_is_cut_around_the_caret() -> None:
     """A line of 10,000 characters is shown in part, and the caret still points to its character."""
     line = "x" * 5000 + "!" + "x" * 5000
-    _, shown, caret = render([Problem("a", 1, 5001, "s")], "text", lambda path, number: line).split("\n")
+    _, shown, caret = render([Problem("a", 1, 5001, "s")], "text", lambda *_: line).split("\n")
     assert len(shown) < 200
     assert shown[caret.index("^")] == "!"
 
 
 def test_a_tab_takes_one_column() -> None:
     """A tab before the column moves the caret by one."""
-    _, shown, caret = render([Problem("a", 1, 2, "s")], "text", lambda path, number: "\tx").split("\n")
+    _, shown, caret = render([Problem("a", 1, 2, "s")], "text", lambda *_: "\tx").split("\n")
     assert shown[caret.index("^")] == "x"
 
 

@@ -24,10 +24,12 @@ from telecentres.project import Folders, load_project
 __all__ = ["Misuse", "main"]
 
 OK, PROBLEMS, MISUSE = 0, 1, 2
+AUTHORING = ("new", "schema")
 END_OF_TIME = 253_402_000_000  # seconds; dates end with the year 9999
 
 HELP = """\
 Usage : telecentres check [FICHIER…] [--format text|github|gitlab|json] [--root DOSSIER] [--quiet-warnings]
+        telecentres new centre|actualite, telecentres schema : aide par « telecentres new --help »
 
 Relit les fiches, les textes et le territoire d’un réseau, et montre chaque problème :
 fichier:ligne:colonne: phrase.
@@ -70,6 +72,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if words and words[0] in AUTHORING:
+        from telecentres.authoring import command as write
+
+        return write(words)
     try:
         options, rest = gnu_getopt(words, "h", ["help", "format=", "root=", "quiet-warnings"])
     except GetoptError as error:
@@ -80,10 +86,10 @@ def _run(words: list[str]) -> int:
         print(typeset(HELP), end="")
         return OK
     if not rest:
-        raise Misuse("Il manque la commande : « check ».")
+        raise Misuse("Il manque la commande : « check », « new » ou « schema ».")
     command, *files = rest
     if command != "check":
-        raise Misuse(f"Commande inconnue{did_you_mean(command, ['check'])} (lu : {quoted(command)}).")
+        raise Misuse(f"Commande inconnue{did_you_mean(command, ['check', *AUTHORING])} (lu : {quoted(command)}).")
     form = given.get("format", "text")
     if form not in FORMATS:
         raise Misuse(f"--format : au choix {', '.join(FORMATS)}{did_you_mean(form, FORMATS)} (lu : {quoted(form)}).")
@@ -110,19 +116,19 @@ def _check(root: Path, files: list[str], form: str, *, show_warnings: bool) -> i
     elif unreadable:
         only = frozenset(readable.values())
     problems = list(unreadable.values())
-    read = 0
-    try:
-        project, found, read = load_project(folders, only=only)
-    except OSError as error:
-        # Nearly always a file of the network or the territory, and then it is already among the unreadable ones.
-        if not unreadable:
-            place = folders.shown(Path(error.filename or root))
-            problems.append(Problem(place, 1, 1, "lecture impossible ; le disque ou le partage répond-il ?", "illisible"))
-        project = None
-    else:
-        problems += found
-        if project is not None:
-            problems = check(project, problems, across=asked is None)
+    project, read = None, 0
+    ground = (_place(folders.territory), _place(folders.content / "reseau.yaml"))
+    if not any(path in ground or path.parent in ground for path in unreadable):
+        try:
+            project, found, read = load_project(folders, only=only)
+        except OSError as error:  # a link that leads to itself stops the reading of its folder
+            if not unreadable:
+                place = folders.shown(Path(error.filename or root))
+                problems.append(Problem(place, 1, 1, "lecture impossible ; le disque ou le partage répond-il ?", "illisible"))
+        else:
+            problems += found
+            if project is not None:
+                problems = check(project, problems, across=asked is None)
     if asked is not None:
         shown = {folders.shown(path) for path in asked}
         # Without its network and territory no sheet can be judged: then what is wrong with those is shown as well.
@@ -143,7 +149,7 @@ def _asked(files: list[str], known: set[Path]) -> list[Path] | None:
         return None
     asked = []
     for name in files:
-        path = Path(os.path.abspath(name))  # noqa: PTH100 - a link keeps its own name
+        path = _place(Path(name))
         if path not in known:
             if not os.path.lexists(path):
                 near = did_you_mean(path.stem, [other.stem for other in known])
@@ -158,13 +164,18 @@ def _sorted_out(folders: Folders) -> tuple[dict[Path, Path], dict[Path, Problem]
     readable: dict[Path, Path] = {}
     unreadable: dict[Path, Problem] = {}
     for path in _data_files(folders):
-        place = Path(os.path.abspath(path))  # noqa: PTH100 - a link keeps its own name
+        place = _place(path)
         why = _why_unreadable(path)
         if why is None:
             readable[place] = path.resolve()
         else:
             unreadable[place] = Problem(folders.shown(path), 1, 1, why, "illisible")
     return readable, unreadable
+
+
+def _place(path: Path) -> Path:
+    """The path from the root of the disk, without « .. », no link followed."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - a link keeps its own name
 
 
 def _data_files(folders: Folders) -> Iterator[Path]:

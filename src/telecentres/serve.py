@@ -11,6 +11,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -37,7 +38,7 @@ new EventSource(`%(events)s?version=${version}`).addEventListener("reload", () =
 _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
 _TEXT_TYPES = ("text/", "application/json", "application/xml", "application/manifest", "application/geo+json", "image/svg")
 
-_WATCH_READY_MS = 200
+_POLL_SECONDS = 0.1
 _HEARTBEAT_SECONDS = 15.0
 
 
@@ -154,10 +155,8 @@ class _Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def handle(self) -> None:
-        try:
+        with suppress(ConnectionError):  # the visitor may go elsewhere before the answer is complete
             super().handle()
-        except ConnectionError:
-            pass  # the visitor went elsewhere before the answer was complete
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name the standard library gives it
         """Requests are not news; only builds are."""
@@ -194,7 +193,7 @@ class _Watch:
             recursive=False,
             watch_filter=lambda _, path: path in names,
             stop_event=self._stop,
-            rust_timeout=_WATCH_READY_MS,
+            rust_timeout=int(_POLL_SECONDS * 1000),
             yield_on_timeout=True,
             raise_interrupt=False,
         ):
@@ -216,7 +215,7 @@ class _Watch:
                     *folders,
                     watch_filter=self._is_ours,
                     stop_event=end,
-                    rust_timeout=_WATCH_READY_MS,
+                    rust_timeout=int(_POLL_SECONDS * 1000),
                     yield_on_timeout=True,
                     raise_interrupt=False,
                 ):
@@ -249,12 +248,12 @@ def serve(build: Callable[[], bool], watched: Sequence[Path], output: Path, port
     try:
         _Watch(watched, changed, stop).start()
         is_good = _built(build)
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True).start()
         try:
             _say(f"http://localhost:{port}/ : le site suit vos fichiers. Ctrl-C pour arrêter.")
             while not stop.is_set():
                 # A wait without an end cannot be interrupted by Ctrl-C on every system.
-                if not changed.wait(0.5):
+                if not changed.wait(_POLL_SECONDS):
                     continue
                 changed.clear()  # before the build: what changes during it sets it again
                 was_good, is_good = is_good, _built(build)

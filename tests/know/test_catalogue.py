@@ -33,7 +33,7 @@ def test_every_centre_is_listed_once(project: Project, real: Catalogue, demo: Pr
         assert set(catalogue.by_slug) == slugs
         assert len(catalogue.listings) == len(slugs)
         for groups in (catalogue.by_standing, catalogue.by_commune, catalogue.by_epci):
-            assert sum(map(len, groups.values())) == len(slugs)  # type: ignore[attr-defined]
+            assert sum(map(len, groups.values())) == len(slugs)
 
 
 def test_the_first_network_claims_little(real: Catalogue) -> None:

@@ -114,7 +114,8 @@ def test_the_newest_source_speaks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("attests", "counts"), [((), True), (("statut",), True), (("horaires", "statut"), True), (("horaires",), False), (("ouverture", "adresse"), False)]
+    ("attests", "counts"),
+    [((), True), (("statut",), True), (("horaires", "statut"), True), (("horaires",), False), (("ouverture", "adresse"), False)],
 )
 def test_only_what_attests_the_status_counts(attests: tuple[str, ...], counts: bool) -> None:
     """A source speaks for the status when it names it, or names nothing."""
@@ -158,7 +159,13 @@ CLAIMS: list[tuple[Status, tuple[str | None, ...], str | None, str, str]] = [
     (Status.OPEN, (), None, "Ouvert selon la fiche, sans source, à vérifier", "a-verifier"),
     (Status.PLANNED, ("2026-09-02",), None, "En projet selon une source du 2~septembre 2026", "en-projet"),
     (Status.PLANNED, ("2015-07-28",), None, "En projet selon une source du 28~juillet 2015, à vérifier", "a-verifier"),
-    (Status.TEMPORARILY_CLOSED, ("2026-08-01",), None, "Fermé temporairement selon une source du 1er~août 2026", "ferme-temporairement"),
+    (
+        Status.TEMPORARILY_CLOSED,
+        ("2026-08-01",),
+        None,
+        "Fermé temporairement selon une source du 1er~août 2026",
+        "ferme-temporairement",
+    ),
     (Status.TEMPORARILY_CLOSED, (None,), None, "Fermé temporairement selon une source non datée, à vérifier", "a-verifier"),
     (Status.CLOSED, ("2026-01",), None, "Fermé selon une source de janvier 2026", "ferme"),
     (Status.CLOSED, (None,), None, "Fermé selon une source non datée, à vérifier", "ferme"),
@@ -192,7 +199,9 @@ def test_only_fresh_words_are_left_unasked(status: Status, dates: tuple[str | No
 
 days = st.dates(date(1990, 1, 1), TODAY)
 partials = st.one_of(
-    days.map(lambda d: PartialDate(d.year)), days.map(lambda d: PartialDate(d.year, d.month)), days.map(lambda d: PartialDate(d.year, d.month, d.day))
+    days.map(lambda d: PartialDate(d.year)),
+    days.map(lambda d: PartialDate(d.year, d.month)),
+    days.map(lambda d: PartialDate(d.year, d.month, d.day)),
 )
 ORDER = [Freshness.EXPIRED, Freshness.STALE, Freshness.FRESH]
 

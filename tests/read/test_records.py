@@ -22,7 +22,12 @@ def test_a_news_item() -> None:
     item, problems = news(HEAD + "---\n\nTexte\n")
     assert problems == []
     assert item is not None
-    assert (item.title, item.date, item.publication, item.body.markdown) == ("A", date(2026, 1, 2), Publication.PUBLISHED, "\nTexte\n")
+    assert (item.title, item.date, item.publication, item.body.markdown) == (
+        "A",
+        date(2026, 1, 2),
+        Publication.PUBLISHED,
+        "\nTexte\n",
+    )
 
 
 def test_a_draft_is_a_draft() -> None:
@@ -53,11 +58,12 @@ def test_a_wrong_news_item(text: str, line: int, column: int, part: str) -> None
 
 
 @pytest.mark.parametrize("text", ["---\n---\nx\n", "---\n# rien\n---\nx\n"])
-def test_an_empty_head_lacks_all_it_needs(text: str) -> None:
-    """Each line that an empty head needs is asked for."""
+def test_an_empty_head_is_said_to_be_empty(text: str) -> None:
+    """A head with nothing in it is refused by name, at the top of the file."""
     item, problems = news(text)
     assert item is None
-    assert [sentence.split()[0] for _, _, sentence in problems] == ["titre", "date", "categorie", "resume"]
+    assert [problem[:2] for problem in problems] == [(1, 1)]
+    assert "en-tête vide" in problems[0][2]
 
 
 def test_a_page_needs_no_date() -> None:

@@ -54,7 +54,12 @@ REFUSED: list[tuple[str, int, int, str]] = [
     ("espaces:\n  - type: coworking\n    places: 0\n", 6, 13, "de 1 à 2"),
     ("espaces:\n  - type: coworking\n    insonorise: peut-être\n", 6, 17, "écrivez oui, non ou inconnu"),
     ("espaces:\n  - type: coworking\n    tarifs: gratuit\n", 6, 13, "espaces[1].tarifs"),
-    ("espaces:\n  - type: coworking\n    tarifs: [{par: jour}]\n", 6, 14, "espaces[1].tarifs[1].montant : champ obligatoire absent"),
+    (
+        "espaces:\n  - type: coworking\n    tarifs: [{par: jour}]\n",
+        6,
+        14,
+        "espaces[1].tarifs[1].montant : champ obligatoire absent",
+    ),
     ("espaces:\n  - type: coworking\n    tarifs: [{par: nuit, montant: 3}]\n", 6, 20, "espaces[1].tarifs[1].par : mot inconnu"),
     ("services: [wi-fi]\n", 4, 12, "vouliez-vous dire « wifi »"),
     ("gestionnaire: {nom: B, siret: '12345678200011'}\n", 4, 31, "gestionnaire.siret"),
@@ -117,12 +122,19 @@ def test_an_empty_list_is_no_mistake(text: str) -> None:
     centre, document = read_centre("f", "f", (BASE + text).encode())
     assert document.problems == []
     assert centre is not None
-    assert centre.types == centre.labels == centre.spaces == centre.sources == ()
+    assert not any((centre.types, centre.labels, centre.spaces, centre.sources))
 
 
 @pytest.mark.parametrize(
     ("typed", "status"),
-    [("ouvert", "ouvert"), ("Ouvert", "ouvert"), ("EN PROJET", "en_projet"), ("en-projet", "en_projet"), ("Fermé", "ferme"), ("abandonné", "abandonne")],
+    [
+        ("ouvert", "ouvert"),
+        ("Ouvert", "ouvert"),
+        ("EN PROJET", "en_projet"),
+        ("en-projet", "en_projet"),
+        ("Fermé", "ferme"),
+        ("abandonné", "abandonne"),
+    ],
 )
 def test_words_are_understood_without_case_and_accents(typed: str, status: str) -> None:
     """A word of a vocabulary is known in any case, with or without accents, spaced or not."""
@@ -133,8 +145,13 @@ def test_words_are_understood_without_case_and_accents(typed: str, status: str) 
 
 def test_prices_on_request_are_not_unknown_prices() -> None:
     """« sur devis » reads as no offer; an absent price reads as unknown."""
-    text = BASE + "espaces:\n" + "".join(
-        f"  - {{type: coworking{price}}}\n" for price in (", tarifs: sur_devis", ", tarifs: Sur devis", "", ", tarifs: ", ", tarifs: []")
+    text = (
+        BASE
+        + "espaces:\n"
+        + "".join(
+            f"  - {{type: coworking{price}}}\n"
+            for price in (", tarifs: sur_devis", ", tarifs: Sur devis", "", ", tarifs: ", ", tarifs: []")
+        )
     )
     centre, document = read_centre("f", "f", text.encode())
     assert document.problems == []
@@ -203,7 +220,9 @@ def test_trails_lead_from_code_to_sheet() -> None:
     assert {Offer, Space} <= set(all_records())
 
 
-@pytest.mark.parametrize("kind", [Choice(vocabulary.Status), ListOf(Choice(vocabulary.Status)), MapOf(Choice(vocabulary.Status), "x")])
+@pytest.mark.parametrize(
+    "kind", [Choice(vocabulary.Status), ListOf(Choice(vocabulary.Status)), MapOf(Choice(vocabulary.Status), "x")]
+)
 def test_a_kind_says_its_form(kind: Kind) -> None:
     """Every kind names its words in the form it shows."""
     assert "en_projet" in kind.form

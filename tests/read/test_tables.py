@@ -69,7 +69,9 @@ def test_a_wrong_cell_is_refused_at_its_place(raw: bytes, line: int, column: int
     assert (problem.line, problem.column, part in problem.sentence) == (line, column, True), problem
 
 
-@given(st.lists(st.tuples(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=9), st.integers(0, 9))))
+@given(
+    st.lists(st.tuples(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=9), st.integers(0, 9)))
+)
 def test_what_is_written_is_read(rows: list[tuple[str, int]]) -> None:
     """Any names written between doubled quotes are read back as they were."""
     lines = ["nom,nombre", *('"{}",{}'.format(name.replace('"', '""'), count) for name, count in rows)]

@@ -8,25 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from building import ROOT, Built, run_pelican
-
-
-def _built(content: Path, settings: Path, output: Path) -> Built:
-    result = run_pelican(content, settings, output)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return Built(output, result.stdout + result.stderr)
+from building import ROOT, Built, built, run_pelican
 
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The real network's site."""
-    return _built(ROOT / "content", ROOT / "pelicanconf.py", tmp_path_factory.mktemp("real") / "output")
+    return built(ROOT / "content", ROOT / "pelicanconf.py", tmp_path_factory.mktemp("real") / "output")
 
 
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The demonstration's site."""
-    return _built(ROOT / "demo/content", ROOT / "demo/pelicanconf.py", tmp_path_factory.mktemp("demo") / "output")
+    return built(ROOT / "demo/content", ROOT / "demo/pelicanconf.py", tmp_path_factory.mktemp("demo") / "output")
 
 
 @pytest.fixture

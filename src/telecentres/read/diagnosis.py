@@ -63,15 +63,16 @@ def _by_name(
         found = _text_after_quote(lines[number], number)
         if found:
             return found
+    return _in_brackets(lines, line, column, problem, opened) or _in_block(lines, line, column, problem, error)
+
+
+def _in_brackets(
+    lines: list[str], line: int, column: int, problem: str, opened: yaml.Mark | None
+) -> tuple[int, int, str] | None:
     if "flow node" in problem and lines[line][column:].strip():
         return line, column, (
             f"« {lines[line][column]} » inattendu dans une liste [ ] ou un groupe {{ }} : une virgule en trop, ou une valeur "
             f"à mettre entre guillemets (lu : {quoted(lines[line])})"
-        )
-    if "block scalar" in problem:
-        return line, column, (
-            "« | » et « > » restent seuls à la fin de leur ligne ; écrivez le texte dessous, en retrait, ou mettez la valeur "
-            f"entre guillemets (lu : {quoted(lines[line])})"
         )
     if "flow mapping" in problem or "flow sequence" in problem or "flow node" in problem:
         at = (opened.line, opened.column) if opened else (line, column)
@@ -83,6 +84,17 @@ def _by_name(
             f"« {bracket} » n’est pas fermé correctement : il manque « {close} » ou une virgule ; "
             f"un texte qui contient , [ ] {{ }} ou « : » se met entre guillemets (lu : {quoted(lines[at[0]][at[1]:])})"
         )
+    return None
+
+
+def _in_block(
+    lines: list[str], line: int, column: int, problem: str, error: yaml.MarkedYAMLError
+) -> tuple[int, int, str]:
+    if "block scalar" in problem:
+        return line, column, (
+            "« | » et « > » restent seuls à la fin de leur ligne ; écrivez le texte dessous, en retrait, ou mettez la valeur "
+            f"entre guillemets (lu : {quoted(lines[line])})"
+        )
     if "mapping values are not allowed" in problem:
         before = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), None)
         if before is not None and _indent(lines[before]) == _indent(lines[line]) and not _KEY.match(lines[before] + "\n"):
@@ -90,6 +102,8 @@ def _by_name(
         return line, *_colon(lines[line], column)
     if "cannot start any token" in problem:
         sign = lines[line][column : column + 1]
+        if sign == "\t":
+            return line, column, "tabulation devant une valeur ; YAML n’accepte ici que des espaces"
         return line, column, _sign(lines[line], column, sign)
     if "tag" in problem or "anchor" in problem:
         sign = lines[line].lstrip()[:1] if not lines[line][column:].strip() else lines[line][column]

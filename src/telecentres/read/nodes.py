@@ -30,8 +30,8 @@ _INVISIBLE = re.compile(
 )
 # Anything that could be an anchor, an alias, or nesting deep enough to need a closer look before the C parser recurses.
 _SUSPECT = re.compile(r"(?m)(?:^|[:\-?,\[{])[ \t]*(?:[&*][^\s]|!(?:\s|\Z))|^ {100}|(?:[-?:][ \t]+){12}|<<[ \t]*:")
-_LOOSE_COMMENT = re.compile(r"(?m)(?:[^\s]|:) #|[ \t]#[^\s#]")
-_COMMENT = re.compile(r"([ \t]+)#([^\n]*)")
+_LOOSE_COMMENT = re.compile(r"""(?m)[^\s] #|[ \t]#[^\s#]|["'\]}]#""")
+_COMMENT = re.compile(r"([ \t]*)#([^\n]*)")
 
 
 class _Parser(CParser):  # type: ignore[misc]
@@ -52,12 +52,16 @@ class _Parser(CParser):  # type: ignore[misc]
 
 @dataclass(slots=True)
 class Document:
-    """One file as read: its path as shown to people, its text, its root node (None when it is empty or broken)."""
+    """One file as read: its path as shown to people, its text, its root node (None when it is empty or broken).
+
+    `head` is the number of lines of a Markdown file's head, 0 where the whole text is YAML.
+    """
 
     path: str
     text: str = ""
     root: Node | None = None
     problems: list[Problem] = field(default_factory=list)
+    head: int = 0
 
     def refuse(self, line: int, column: int, sentence: str, rule: str = "yaml") -> None:
         """Note an error at a place that counts from 0, as the parser's marks do."""
@@ -65,7 +69,8 @@ class Document:
 
     def place(self, *trail: str | int) -> tuple[int, int]:
         """Line and column, from 1, of the value at a trail of keys and indices, or of its nearest ancestor."""
-        node = parse(self.path, self.text).root
+        text = "\n".join(self.text.split("\n", self.head)[: self.head]) if self.head else self.text
+        node = parse(self.path, text).root
         if node is None:
             return 1, 1
         for step in trail:
@@ -98,10 +103,10 @@ def decode(document: Document, raw: bytes, most: int = MAX_BYTES) -> bool:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raw = error.object  # without its byte order mark
-        before = raw[: error.start].decode("utf-8", "replace")
+        before = raw[: error.start].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
         line = before.count("\n")
         column = len(before) - before.rfind("\n") - 1
-        rest = raw[error.start : error.start + 40].split(b"\n")[0].decode("cp1252", "replace")
+        rest = _INVISIBLE.sub("\ufffd", raw[error.start : error.start + 40].splitlines()[0].decode("cp1252", "replace"))
         document.refuse(
             line,
             column,
@@ -132,7 +137,9 @@ def parse(path: str, text: str) -> Document:
             _refuse_anchors_and_depth(document)
             if document.problems:
                 return document
-        document.root = _Parser(text).get_single_node()
+        root = _Parser(text).get_single_node()
+        is_blank = isinstance(root, ScalarNode) and not root.style and not root.value and not root.tag  # « --- » alone
+        document.root = None if is_blank else root
     except yaml.MarkedYAMLError as error:
         line, column, sentence = explain(text, error)
         document.refuse(line, column, sentence)
@@ -142,6 +149,8 @@ def parse(path: str, text: str) -> Document:
         return document
     if document.root is not None and _LOOSE_COMMENT.search(text):
         _refuse_loose_comments(document, document.root)
+    if document.root is not None and "\\" in text:
+        _refuse_hidden_escapes(document, document.root)
     return document
 
 
@@ -169,6 +178,7 @@ def front_matter(path: str, raw: bytes) -> tuple[Document, str, int]:
         return document, "", 0
     head = parse(path, "\n".join(lines[:end]) + "\n")
     head.text = text
+    head.head = end
     return head, "\n".join(lines[end + 1 :]), end + 1
 
 
@@ -223,9 +233,8 @@ def _events(text: str) -> Iterator[yaml.Event]:
         parser.dispose()
 
 
-def _refuse_loose_comments(document: Document, root: Node) -> None:
-    """A `#` that cuts a value is refused unless it stands apart as a comment does: two spaces before, one after."""
-    text = document.text
+def _scalars(root: Node) -> Iterator[ScalarNode]:
+    """Every scalar of a tree, names and values."""
     stack = [root]
     while stack:
         node = stack.pop()
@@ -234,13 +243,50 @@ def _refuse_loose_comments(document: Document, root: Node) -> None:
                 stack += (key, value)
         elif isinstance(node, SequenceNode):
             stack += node.value
-        elif not node.style:
-            found = _COMMENT.match(text, node.end_mark.index)
-            if found and (len(found[1].expandtabs(2)) < 2 or found[2][:1] not in ("", " ", "#")):
+        else:
+            yield node
+
+
+def _refuse_loose_comments(document: Document, root: Node) -> None:
+    """A `#` that cuts a value is refused unless it stands apart as a comment does: two spaces before, one after.
+
+    It is looked for behind names, values, quotes and brackets alike; a line of its own is always a comment.
+    """
+    text = document.text
+    gaps: list[tuple[int, int]] = []
+    last = 0
+    for node in sorted(_scalars(root), key=lambda node: (node.start_mark.index, node.end_mark.index)):
+        gaps.append((last, node.start_mark.index))
+        last = node.end_mark.index
+        if node.style in ("|", ">"):
+            gaps.append((node.start_mark.index, text.find("\n", node.start_mark.index)))
+    for start, end in (*gaps, (last, len(text))):
+        found = _COMMENT.search(text, start, end)
+        while found:
+            line_start = text.rfind("\n", 0, found.start()) + 1
+            is_apart = len(found[1].expandtabs(2)) >= 2 and found[2][:1] in ("", " ", "#")
+            if text[line_start : found.start()].strip() and not is_apart:
+                place = found.end(1)
                 document.refuse(
-                    node.end_mark.line,
-                    node.end_mark.column + len(found[1]),
+                    text.count("\n", 0, place),
+                    place - line_start,
                     "ce qui suit « # » serait perdu ; mettez toute la valeur entre guillemets, ou, pour un commentaire, "
                     f"deux espaces avant « # » et un après (lu : {quoted('#' + found[2])})",
                     "commentaire",
                 )
+            found = _COMMENT.search(text, found.end(), end)
+
+
+def _refuse_hidden_escapes(document: Document, root: Node) -> None:
+    """Between double quotes, an escape that stands for an invisible character is refused as the character is."""
+    for node in _scalars(root):
+        found = _INVISIBLE.search(node.value) if node.style == '"' else None
+        if found:
+            document.root = None
+            document.refuse(
+                node.start_mark.line,
+                node.start_mark.column,
+                f"« \\ » écrit ici le caractère invisible U+{ord(found[0]):04X} ; effacez-le, ou remplacez les guillemets droits "
+                "par des apostrophes droites",
+                "caractere",
+            )

@@ -83,13 +83,12 @@ class ProseKind:
             return None
         block = node.style == "|"  # folded, a text has no longer the lines of the file
         refused = False
-        for line, column, sentence in unsafe(node.value):
+        mark = node.start_mark
+        for down, right, sentence in unsafe(node.value):
             refused = True
-            mark = node.start_mark
+            line, column = mark.line, mark.column
             if block:
-                line, column = _in_block(reading.document.text, node.value, mark.line, line, column)
-            else:
-                line, column = mark.line, mark.column
+                line, column = _in_block(reading.document.text, node.value, mark.line, down, right)
             reading.document.refuse(line, column, f"{reading.subject}{sentence}", "texte")
         return None if refused else Prose(node.value)
 

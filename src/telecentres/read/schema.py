@@ -164,8 +164,11 @@ class Choice:
         text = _scalar(node, reading, "un mot")
         if text is None:
             return None
+        words = _words(self.vocabulary)
+        if text in words:
+            return words[text]
         word = slug(text[:80]).replace("-", "_")
-        member = _words(self.vocabulary).get(word)
+        member = words.get(word)
         if member is None:
             known = list(self.vocabulary)
             reading.refuse(node, f"mot inconnu ; mots possibles : {', '.join(known)}{did_you_mean(word, known)}")
@@ -199,7 +202,9 @@ class ListOf:
             _scalar(node, reading, "une liste")
             return None
         if isinstance(node, ScalarNode) and not node.style and node.value[0] in "-–—" and len(node.value) > 1:
-            reading.refuse(node, "après le tiret d’une liste, il faut une espace ordinaire ; effacez ce qui le suit et retapez-la", "forme")
+            reading.refuse(
+                node, "après le tiret d’une liste, il faut une espace ordinaire ; effacez ce qui le suit et retapez-la", "forme"
+            )
             return None
         if not isinstance(node, SequenceNode):
             words = [word.strip() for word in node.value.split(",")] if isinstance(node, ScalarNode) else []
@@ -345,10 +350,11 @@ class Record(Generic[T]):
                 self._refuse_unknown(name, key_node, reading)
                 continue
             typed.add(name)
+            noted = len(reading.document.problems)
             value = declared.kind.read(value_node, reading)
             if value is not None:
                 values[declared.attribute] = value
-            elif declared.required and _is_blank(value_node):
+            elif declared.required and len(reading.document.problems) == noted:
                 reading.refuse(value_node, f"valeur manquante ; {declared.title.lower()} est obligatoire", "obligatoire")
         complete = True
         hidden = not typed and len(reading.document.problems) > before  # it is no group: nothing is missing from it
@@ -361,6 +367,8 @@ class Record(Generic[T]):
                         node, f"champ obligatoire absent ; ajoutez la ligne « {alias}: … »", "obligatoire", at=node
                     )
                     reading.trail.pop()
+        if not typed and _is_blank(node):  # the name of a group alone says nothing
+            return None
         return self.cls(**values) if complete else None
 
     def _refuse_unknown(self, name: str, key_node: Node, reading: Reading) -> None:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TypeVar
 
+from telecentres.problems import did_you_mean, quoted
 from telecentres.read.nodes import Document, MappingNode, ScalarNode, decode
-from telecentres.read.schema import Reading, Record
+from telecentres.read.schema import Reading, Record, fields_of
 
 __all__ = ["read_table"]
 
@@ -73,6 +74,17 @@ def read_table(cls: type[T], path: str, raw: bytes) -> tuple[tuple[T, ...], Docu
     header = rows[0]
     kind = Record(cls)
     reading = Reading(document)
+    if len(rows) == 1:  # no row says what is wrong with the header
+        known = fields_of(cls)
+        for name in header:
+            if name.value not in known:
+                mark = name.start_mark
+                sentence = f"colonne inconnue : {quoted(name.value)}{did_you_mean(name.value, known)}"
+                document.refuse(mark.line, mark.column, sentence, "champ_inconnu")
+        typed = {name.value for name in header}
+        absent = [alias for alias, declared in known.items() if declared.required and alias not in typed]
+        if absent:
+            document.refuse(0, 0, f"colonnes absentes : {', '.join(absent)}", "obligatoire")
     records: list[T] = []
     for row in rows[1 : _MAX_ROWS + 1]:
         if len(row) != len(header):

@@ -1,0 +1,1 @@
+"""What is drawn: maps, plots, pictures, fonts, icons, assets; data for the theme, never markup."""

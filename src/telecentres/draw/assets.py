@@ -1,0 +1,144 @@
+"""The theme's static files under addresses that hold a hash of their bytes: what changes has another address.
+
+All CSS is one file: each part is put into its layer, in the order that one line declares, and made small. A part holds
+plain rules; the layer is its file's name. Modules of JavaScript stay as they are written, their imports aside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path, PurePosixPath
+
+import rcssmin
+
+__all__ = ["LAYERS", "STYLE", "AssetError", "Assets"]
+
+LAYERS = ("tokens", "base", "layout", "blocks", "utilities")
+STYLE = "css/style.css"
+_FOLDER = "theme"
+
+_URL = re.compile(r"""url\(\s*(["']?)([^"')]*)\1\s*\)""")
+_IMPORT = re.compile(r"""(\b(?:import|from)\s*\(?\s*)(["'])(\.{1,2}/[^"']+)\2""")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_ELSEWHERE = ("data:", "#", "http:", "https:")
+
+
+class AssetError(ValueError):
+    """A static file of the theme that names another one that is not there, or that has no place."""
+
+
+class Assets:
+    """Static files by the name that templates use: `address` where each is served, `files` what is written there."""
+
+    def __init__(self, files: Mapping[str, bytes], tokens: str = "", faces: str = "") -> None:
+        """From source files by name (`css/base.css`, `js/map.js`, `img/logo.svg`).
+
+        `tokens` is CSS put behind the theme's own tokens, `faces` CSS that belongs to no layer.
+        """
+        self._address: dict[str, str] = {}
+        self.files: dict[str, bytes] = {}
+        scripts = {name: data.decode() for name, data in files.items() if name.endswith(".js")}
+        parts = {name: data.decode() for name, data in files.items() if name.startswith("css/")}
+        styles = {name: data.decode() for name, data in files.items() if name.endswith(".css") and name not in parts}
+        for name in sorted(files.keys() - scripts.keys() - parts.keys() - styles.keys()):
+            self._add(name, files[name])
+        for name in _in_order_of_imports(scripts):
+            self._add(name, self._imports_placed(name, scripts[name]).encode())
+        for name in sorted(styles):
+            self._add(name, rcssmin.cssmin(self._urls_placed(name, styles[name])).encode())
+        if parts:
+            self._add(STYLE, self._style(parts, tokens, faces).encode())
+
+    @classmethod
+    def of(cls, folder: Path, generated: Mapping[str, bytes], tokens: str = "", faces: str = "") -> Assets:
+        """The assets of a theme's static folder, with generated files among them."""
+        files = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and not any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
+        }
+        return cls({**files, **generated}, tokens, faces)
+
+    def address(self, name: str) -> str:
+        """Where an asset is served, from the root of the site."""
+        try:
+            return self._address[name]
+        except KeyError:
+            raise AssetError(f"no static file is named {name}") from None
+
+    def _add(self, name: str, data: bytes) -> None:
+        path = PurePosixPath(name)
+        hashed = path.with_name(f"{path.stem}.{hashlib.sha256(data).hexdigest()[:8]}{path.suffix}")
+        self._address[name] = f"{_FOLDER}/{hashed}"
+        self.files[self._address[name]] = data
+
+    def _relative(self, source: str, target: str, folder: str) -> str:
+        """The address of what `source` calls `target`, relative to the folder its reader is served from."""
+        bare, mark, rest = target.partition("#")
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(source), bare))
+        if name not in self._address:
+            raise AssetError(f"theme/static/{source}: no static file is named {name}")
+        return posixpath.relpath(self._address[name], f"{_FOLDER}/{folder}") + mark + rest
+
+    def _urls_placed(self, source: str, css: str, folder: str | None = None) -> str:
+        folder = posixpath.dirname(source) if folder is None else folder
+
+        def placed(match: re.Match[str]) -> str:
+            target = match[2]
+            if not target or target.startswith(_ELSEWHERE):
+                return match[0]
+            return f'url("{self._relative(source, target, folder)}")'
+
+        return _URL.sub(placed, css)
+
+    def _imports_placed(self, source: str, script: str) -> str:
+        def placed(match: re.Match[str]) -> str:
+            target = self._relative(source, match[3], posixpath.dirname(source))
+            return f"{match[1]}{match[2]}{target if target.startswith('.') else './' + target}{match[2]}"
+
+        return _IMPORT.sub(placed, script)
+
+    def _style(self, parts: Mapping[str, str], tokens: str, faces: str) -> str:
+        """One style sheet of all parts, in the order of their layers."""
+        whole = [f"@layer {', '.join(LAYERS)};", self._urls_placed("css/faces.css", faces)]
+        placed: list[str] = []
+        for layer in LAYERS:
+            names = sorted(name for name in parts if name.startswith(f"css/{layer}/")) or [f"css/{layer}.css"]
+            rules = [self._urls_placed(name, parts[name], "css") for name in names if name in parts]
+            if layer == "tokens":
+                rules.append(tokens)
+            placed += names
+            whole.append(f"@layer {layer} {{ {' '.join(rules)} }}")
+        for name in sorted(parts.keys() - set(placed)):
+            raise AssetError(f"theme/static/{name}: belongs to no layer; those are css/{', css/'.join(LAYERS)}")
+        for name, css in parts.items():
+            _refuse_unclosed(name, css)
+        return str(rcssmin.cssmin("\n".join(whole)))
+
+
+def _refuse_unclosed(name: str, css: str) -> None:
+    """A part that closes more or fewer braces than it opens would take its neighbours with it; a layer is its file's name."""
+    bare = _COMMENT.sub("", css)
+    if bare.count("{") != bare.count("}") or "/*" in bare:
+        raise AssetError(f"theme/static/{name}: a brace or a comment is not closed")
+    if "@layer" in bare or "@import" in bare:
+        raise AssetError(f"theme/static/{name}: @layer and @import are the build's; write plain rules")
+
+
+def _in_order_of_imports(scripts: Mapping[str, str]) -> Iterable[str]:
+    """Modules, each behind those it imports."""
+    graph = {
+        name: {posixpath.normpath(posixpath.join(posixpath.dirname(name), match[3])) for match in _IMPORT.finditer(script)}
+        for name, script in sorted(scripts.items())
+    }
+    for name, imported in graph.items():
+        for other in sorted(imported - graph.keys()):
+            raise AssetError(f"theme/static/{name}: no static file is named {other}")
+    try:
+        return tuple(TopologicalSorter(graph).static_order())
+    except CycleError as cycle:
+        raise AssetError(f"modules import each other in a circle: {', '.join(cycle.args[1])}") from None

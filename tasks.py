@@ -1,0 +1,177 @@
+"""The menu: `invoke --list` shows it, `invoke --help TASK` explains one verb."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+ROOT = Path(__file__).resolve().parent
+
+DEMO = {"demo": "le réseau de démonstration, dans demo/"}
+
+
+def _network(demo: bool) -> Path:
+    return ROOT / "demo" if demo else ROOT
+
+
+def _status(*arguments: str, cwd: Path = ROOT) -> int:
+    """The exit code of a Python module run by the very Python that runs this."""
+    return subprocess.run([sys.executable, "-m", *arguments], cwd=cwd, check=False).returncode
+
+
+def _run(*arguments: str, cwd: Path = ROOT) -> None:
+    """Run a Python module; its exit code becomes ours when it is not 0."""
+    code = _status(*arguments, cwd=cwd)
+    if code:
+        raise Exit(code=code)
+
+
+def _checking(demo: bool, form: str = "text") -> list[str]:
+    return ["telecentres", "check", *(["--root", "demo"] if demo else []), "--format", form]
+
+
+def _building(demo: bool) -> list[str]:
+    network = "demo/" if demo else ""
+    return ["pelican", f"{network}content", "-s", f"{network}pelicanconf.py", "--fatal", "errors", "--log-handler", "plain"]
+
+
+@task(help=DEMO)
+def clean(_: Context, demo: bool = False) -> None:
+    """Efface le site construit, et rien d’autre."""
+    output = _network(demo) / "output"
+    shutil.rmtree(output.parent / f".staging-{output.name}", ignore_errors=True)
+    if not output.is_dir():
+        return
+    manifest = output / "manifest.json"
+    try:
+        ours = [output / name for name in json.loads(manifest.read_text(encoding="utf-8"))["files"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        ours = []
+    home = output.resolve()
+    # Only what a build wrote down as its own, and never through a link or a « .. » that leads elsewhere.
+    ours = [file for file in ours if home in file.parent.resolve().parents or file.parent.resolve() == home]
+    for file in (*ours, manifest) if ours else ():
+        file.unlink(missing_ok=True)
+    folders = {folder for file in ours for folder in file.parents if output in folder.parents}
+    for folder in sorted(folders, reverse=True):  # the innermost first
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+    left = [path.relative_to(output.parent).as_posix() for path in sorted(output.rglob("*")) if not path.is_dir()]
+    if left:
+        shown = ", ".join(left[:5]) + ("…" if len(left) > 5 else "")
+        raise Exit(f"Laissé en place, car aucune construction ne l’a écrit\u00a0: {shown}", code=1)
+    if not output.is_symlink() and not any(output.iterdir()):
+        output.rmdir()
+
+
+@task(help=DEMO)
+def build(_: Context, demo: bool = False) -> None:
+    """Relit les fichiers, puis construit le site dans output/."""
+    _run(*_checking(demo))
+    _run(*_building(demo))
+
+
+@task(help=DEMO)
+def rebuild(context: Context, demo: bool = False) -> None:
+    """Efface le site construit, puis le construit de nouveau."""
+    clean(context, demo=demo)
+    build(context, demo=demo)
+
+
+@task(help={**DEMO, "port": "le port de http://localhost (8000 sans cette option)"})
+def serve(_: Context, port: str = "8000", demo: bool = False) -> None:
+    """Construit le site, le montre à http://localhost:8000 et le met à jour à chaque changement."""
+    from telecentres.serve import serve as serve_and_watch
+
+    if not port.isdecimal():
+        raise Exit(f"--port\u00a0: un nombre est attendu, par exemple 8000 (lu\u00a0: «\u00a0{port}\u00a0»)", code=2)
+    network = _network(demo)
+    own = [network / name for name in ("centres", "content", "territory", "pelicanconf.py")]
+    code = serve_and_watch(
+        # Warnings are counted only: the whole list at each save would hide the one error that matters now.
+        lambda: _status(*_checking(demo), "--quiet-warnings") == 0 and _status(*_building(demo)) == 0,
+        [*own, ROOT / "theme", ROOT / "src"],
+        network / "output",
+        int(port),
+    )
+    if code:
+        raise Exit(code=code)
+
+
+@task(help=DEMO)
+def preview(_: Context, demo: bool = False) -> None:
+    """Relit les fichiers, puis construit le site comme il sera en ligne."""
+    _run(*_checking(demo))
+    # publishconf.py takes up the pelicanconf.py of the folder it is run in.
+    settings = ROOT / "publishconf.py"
+    _run("pelican", "content", "-s", str(settings), "--fatal", "errors", "--log-handler", "plain", cwd=_network(demo))
+
+
+@task(help={**DEMO, "format": "text, github, gitlab ou json"})
+def check(_: Context, demo: bool = False, format: str = "text") -> None:  # noqa: A002 - the option's name
+    """Relit tous les fichiers et montre chaque problème, avec sa ligne."""
+    _run(*_checking(demo, format))
+
+
+_NEW = {
+    "what": "centre ou actualite",
+    "nom": "le nom du lieu",
+    "commune": "sa commune",
+    "code-postal": "son code postal, si le nom de la commune ne suffit pas",
+    "statut": "ouvert, en_projet, ferme… ; pour une actualité, publie ou brouillon",
+    "titre": "le titre de l’actualité",
+    "categorie": "sa catégorie",
+    "resume": "le résumé, en une ou deux phrases",
+    "date": "sa date (aujourd’hui sans cette option)",
+    "args": "d’autres options, comme --args='--telephone \"01 99 00 12 34\"' ; toutes sont dans « telecentres new --help »",
+}
+
+
+@task(help={**DEMO, **_NEW}, positional=["what"])
+def new(
+    _: Context,
+    what: str = "centre",
+    nom: str = "",
+    commune: str = "",
+    code_postal: str = "",
+    statut: str = "",
+    titre: str = "",
+    categorie: str = "",
+    resume: str = "",
+    date: str = "",
+    args: str = "",
+    demo: bool = False,
+) -> None:
+    """Écrit la fiche d’un centre ou une actualité à compléter ; ce qui manque est demandé."""
+    given = {"nom": nom, "commune": commune, "code-postal": code_postal, "statut": statut}
+    given |= {"titre": titre, "categorie": categorie, "resume": resume, "date": date}
+    options = [f"--{name}={value}" for name, value in given.items() if value]
+    _run("telecentres", "new", what, *options, *shlex.split(args), *(["--root", "demo"] if demo else []))
+
+
+@task(help={"check": "dire seulement quels fichiers ne sont plus à jour"})
+def schema(_: Context, check: bool = False) -> None:
+    """Écrit ce qui découle des champs : schemas/, la fiche modèle, la table des champs du guide."""
+    _run("telecentres", "schema", *(["--check"] if check else []))
+
+
+@task
+def lint(_: Context) -> None:
+    """Check the style and the types of the code."""
+    _run("ruff", "check", ".")
+    _run("mypy")
+
+
+@task(help={"args": "words for pytest, as on its own command line: --args='-k hours -x'"})
+def test(context: Context, args: str = "") -> None:
+    """Check the style, the types, and run the tests."""
+    lint(context)
+    _run("pytest", *shlex.split(args))

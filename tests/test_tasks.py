@@ -1,0 +1,205 @@
+"""The menu: what each verb runs, what it answers, and that `clean` removes nothing but what a build wrote."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from invoke.collection import Collection
+from invoke.context import Context
+from invoke.exceptions import Exit
+
+VERBS = ("build", "check", "clean", "lint", "preview", "rebuild", "serve", "test")
+BUILDING = ("--fatal", "errors", "--log-handler", "plain")
+
+
+@pytest.fixture
+def tasks(root: Path, tmp_path: Path) -> ModuleType:
+    """The menu of an empty project of its own."""
+    path = tmp_path / "tasks.py"
+    shutil.copy(root / "tasks.py", path)
+    spec = importlib.util.spec_from_file_location("tasks_under_test", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def ran(tasks: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The commands that a verb ran, in their order; those that hold a word of the list `fails` fail with code 3."""
+    commands: list[str] = []
+
+    def status(*arguments: str, cwd: Path = tasks.ROOT) -> int:
+        commands.append(" ".join([*arguments, *([] if cwd == tasks.ROOT else [f"(in {cwd.name})"])]))
+        return 3 if any(word in commands[-1] for word in fails) else 0
+
+    fails: list[str] = []
+    monkeypatch.setattr(tasks, "_status", status)
+    monkeypatch.setattr(tasks, "fails", fails, raising=False)
+    return commands
+
+
+def _output(tasks: ModuleType, *files: str, network: str = ".") -> Path:
+    """An output folder whose manifest names these files, all of them written."""
+    output: Path = tasks.ROOT / network / "output"
+    for file in (*files, "manifest.json"):
+        path = output / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    (output / "manifest.json").write_text(json.dumps({"files": dict.fromkeys(files, "digest")}))
+    return output
+
+
+def test_every_verb_says_what_it_does(tasks: ModuleType) -> None:
+    """The menu holds these verbs, each with a sentence."""
+    menu = Collection.from_module(tasks)
+    assert tuple(sorted(menu.task_names)) == VERBS
+    for verb in VERBS:
+        assert (menu[verb].__doc__ or "").strip().endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("verb", "options", "commands"),
+    [
+        ("check", {}, ["telecentres check --format text"]),
+        ("check", {"demo": True, "format": "json"}, ["telecentres check --root demo --format json"]),
+        ("build", {}, ["telecentres check --format text", f"pelican content -s pelicanconf.py {' '.join(BUILDING)}"]),
+        (
+            "build",
+            {"demo": True},
+            [
+                "telecentres check --root demo --format text",
+                f"pelican demo/content -s demo/pelicanconf.py {' '.join(BUILDING)}",
+            ],
+        ),
+        ("lint", {}, ["ruff check .", "mypy"]),
+        ("test", {}, ["ruff check .", "mypy", "pytest"]),
+        ("test", {"args": "-k 'two words' -x"}, ["ruff check .", "mypy", "pytest -k two words -x"]),
+    ],
+)
+def test_what_a_verb_runs(tasks: ModuleType, ran: list[str], verb: str, options: dict[str, object], commands: list[str]) -> None:
+    """Each verb is these commands in this order."""
+    getattr(tasks, verb)(Context(), **options)
+    assert ran == commands
+
+
+def test_preview_takes_the_settings_of_its_network(tasks: ModuleType, ran: list[str]) -> None:
+    """The production build runs in the folder of the network, where publishconf.py finds its pelicanconf.py."""
+    tasks.preview(Context(), demo=True)
+    settings = tasks.ROOT / "publishconf.py"
+    assert ran[-1] == f"pelican content -s {settings} {' '.join(BUILDING)} (in demo)"
+
+
+@pytest.mark.parametrize("verb", ["build", "preview", "rebuild"])
+def test_nothing_is_built_from_files_with_errors(tasks: ModuleType, ran: list[str], verb: str) -> None:
+    """When the check fails, its exit code is the verb's, and Pelican is not started."""
+    tasks.fails.append("check")
+    with pytest.raises(Exit) as ended:
+        getattr(tasks, verb)(Context())
+    assert ended.value.code == 3
+    assert ran == ["telecentres check --format text"]
+
+
+def test_the_first_failure_ends_the_tests(tasks: ModuleType, ran: list[str]) -> None:
+    """What fails is what was printed last."""
+    tasks.fails.append("mypy")
+    with pytest.raises(Exit) as ended:
+        tasks.test(Context())
+    assert ended.value.code == 3
+    assert ran == ["ruff check .", "mypy"]
+
+
+@pytest.mark.parametrize("demo", [False, True])
+def test_clean_removes_what_was_built(tasks: ModuleType, demo: bool) -> None:
+    """The files of the manifest, the folders they stood in, a staging folder left by a crash: all gone."""
+    network = "demo" if demo else "."
+    output = _output(tasks, "index.html", "a/b/index.html", "a/c.json", network=network)
+    (output.parent / ".staging-output").mkdir()
+    tasks.clean(Context(), demo=demo)
+    assert not output.exists()
+    assert not (output.parent / ".staging-output").exists()
+
+
+def test_clean_without_a_site_is_no_failure(tasks: ModuleType) -> None:
+    """What is not there need not be removed."""
+    tasks.clean(Context())
+
+
+def test_clean_leaves_what_no_build_wrote(tasks: ModuleType) -> None:
+    """A file of somebody's own stays, is named, and the exit code tells."""
+    output = _output(tasks, "index.html", "a/index.html")
+    (output / "a" / "notes.txt").write_text("mine")
+    (output / "empty").mkdir()
+    with pytest.raises(Exit) as ended:
+        tasks.clean(Context())
+    assert ended.value.code == 1
+    assert "output/a/notes.txt" in str(ended.value.message)
+    left = sorted(path.relative_to(output).as_posix() for path in output.rglob("*"))
+    assert left == ["a", "a/notes.txt", "empty"]
+
+
+@pytest.mark.parametrize("manifest", [None, "", "{}", "[]", '{"files": 3}', '{"files": {"index.html'])
+def test_clean_touches_no_folder_it_does_not_know(tasks: ModuleType, manifest: str | None) -> None:
+    """Without a manifest that can be read, nothing is known to be ours, and nothing is removed."""
+    output = _output(tasks, "index.html")
+    if manifest is None:
+        (output / "manifest.json").unlink()
+    else:
+        (output / "manifest.json").write_text(manifest)
+    before = sorted(output.iterdir())
+    with pytest.raises(Exit):
+        tasks.clean(Context())
+    assert sorted(output.iterdir()) == before
+
+
+def test_clean_stays_inside(tasks: ModuleType) -> None:
+    """A manifest that names a file elsewhere, by its path or through a link, does not reach it."""
+    elsewhere = tasks.ROOT / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "precious.txt").write_text("mine")
+    output = _output(tasks, "index.html")
+    (output / "link").symlink_to(elsewhere)
+    names = ["index.html", "../elsewhere/precious.txt", str(elsewhere / "precious.txt"), "link/precious.txt"]
+    (output / "manifest.json").write_text(json.dumps({"files": dict.fromkeys(names, "")}))
+    with pytest.raises(Exit):
+        tasks.clean(Context())
+    assert (elsewhere / "precious.txt").exists()
+    assert not (output / "index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["check", "--format", "xml"], 2, "--format"),
+        (["serve", "--port", "huit"], 2, "un nombre est attendu"),
+        (["serve", "--port", "70000"], 1, "Le port 70000 n’existe pas"),
+        (["test", "--args", "--version"], 0, "pytest"),
+    ],
+)
+def test_exit_codes_reach_the_shell(tmp_path: Path, root: Path, words: list[str], code: int, said: str) -> None:
+    """The menu as a person runs it answers with the code of what it ran."""
+    for name in ("tasks.py", "territory", "content", "centres"):
+        (tmp_path / name).symlink_to(root / name)
+    # Checking style and types of an empty project is quick.
+    (tmp_path / "pyproject.toml").write_text("[tool.mypy]\nfiles = ['empty.py']\n")
+    (tmp_path / "empty.py").touch()
+    shutil.copy(root / "tasks.py", tmp_path / "own_tasks.py")
+    run = subprocess.run(
+        [sys.executable, "-m", "invoke", "--collection", "own_tasks", *words],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(root / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said in run.stdout + run.stderr
+    assert run.returncode == code
