@@ -64,7 +64,8 @@ def clean(_: Context, demo: bool = False) -> None:
     for folder in sorted(folders, reverse=True):  # the innermost first
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
-    left = [path.relative_to(output.parent).as_posix() for path in sorted(output.rglob("*")) if not path.is_dir()]
+    kept = (path for path in sorted(output.rglob("*")) if path.is_symlink() or not path.is_dir())
+    left = [path.relative_to(output.parent).as_posix() for path in kept]
     if left:
         shown = ", ".join(left[:5]) + ("…" if len(left) > 5 else "")
         raise Exit(f"Laissé en place, car aucune construction ne l’a écrit\u00a0: {shown}", code=1)

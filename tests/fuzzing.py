@@ -715,7 +715,7 @@ _COMMENT_LINE = re.compile(r"^[ \t]*#.*$|(?:  |\t)[ \t]*#(?: .*|#.*)?$")
 _STRUCTURE = re.compile(r"[\s:,\[\]{}?-]*|\.\.\.\s*|%YAML [0-9.]+\s*")
 
 
-def _lost(text: str, root: Node) -> Iterator[str]:
+def lost(text: str, root: Node) -> Iterator[str]:
     """What stands in a YAML text and is neither in the tree, nor a comment that looks like one, nor YAML's own signs."""
     rest = list(text)
     stack: list[Node] = [root]
@@ -872,7 +872,7 @@ def _same_as_typed(kind: Any, document: Document, record: Any, text: str) -> Non
     root = document.root
     if root is None:
         raise Fault("a record came out of a file without a tree")
-    for sentence in (*_lost(text, root), *_differences(kind, root, record, "")):
+    for sentence in (*lost(text, root), *_differences(kind, root, record, "")):
         raise Fault(f"silently changed: {sentence}")
 
 
@@ -1212,7 +1212,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--kind", choices=[*KINDS, "all"], default="all")
     parser.add_argument("--only", type=int, help="the number of one input: try it alone and print it")
     asked = parser.parse_args(arguments)
-    faulthandler.enable()  # the C parser has ended processes
     names = list(KINDS) if asked.kind == "all" else [asked.kind]
     failed = False
     with workshop() as bench:
@@ -1241,4 +1240,5 @@ def far_enough(tally: Tally) -> bool:
 
 
 if __name__ == "__main__":
+    faulthandler.enable()  # the C parser has ended processes
     sys.exit(main())

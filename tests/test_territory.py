@@ -11,7 +11,7 @@ import pytest
 from telecentres.problems import Problem
 from telecentres.project import Project
 from telecentres.sphere import Point, kilometres
-from telecentres.territory import Territory, load_territory
+from telecentres.territory import Territory, folded, load_territory
 
 
 @pytest.fixture(scope="module")
@@ -252,3 +252,26 @@ def test_some_files_may_be_absent(folder: Path) -> None:
     assert territory is not None
     assert (territory.stations, territory.criteria, count) == ((), {}, 3)
     assert territory.nearest_stations(Point(46, -12), 3, 50) == []
+
+
+@pytest.mark.parametrize(("code", "found"), [("00170", "99812"), ("00160", "99826"), ("00999", None), (None, None)])
+def test_a_postal_code_settles_a_doubt(folder: Path, code: str | None, found: str | None) -> None:
+    """Where two communes of one old name have each its postal code, the code tells them apart."""
+    path = folder / "communes.csv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    path.write_text(
+        "\n".join(line.replace("00160", "00170") if line.startswith("99812,") else line for line in lines), encoding="utf-8"
+    )
+    territory, problems, _ = load_territory(folder, "territory")
+    assert problems == []
+    assert territory is not None
+    located = territory.locate("La Vieille-Cale", code)
+    assert (located.insee_code if located else None) == found
+
+
+@pytest.mark.parametrize("word", ["St", "Ste", "Sts", "Stes", "ST.", "Ste."])
+def test_saints_are_written_out(word: str) -> None:
+    """An abbreviated saint folds as one written in full; letters inside a word are left alone."""
+    full = {"st": "Saint", "ste": "Sainte", "sts": "Saints", "stes": "Saintes"}[word.lower().rstrip(".")]
+    assert folded(f"{word} Exemple") == folded(f"{full}-Exemple")
+    assert folded("Stella") == "stella"

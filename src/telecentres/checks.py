@@ -13,12 +13,13 @@ from itertools import combinations
 from math import pi, sqrt
 from typing import Any
 
+from telecentres.know.prices import daily
 from telecentres.problems import Problem, Severity, did_you_mean, quoted
 from telecentres.project import Project
 from telecentres.read.centre import Centre
 from telecentres.read.records import News, Page
 from telecentres.read.schema import fields_of, trail_of, trail_text
-from telecentres.read.vocabulary import PriceUnit, SpaceKind, Status, Vat
+from telecentres.read.vocabulary import SpaceKind, Status
 from telecentres.sphere import Point, kilometres
 from telecentres.territory import folded
 
@@ -353,25 +354,14 @@ def mailboxes_are_shared(centre: Centre, project: Project) -> Iterator[Problem]:
         )
 
 
-_DAYS_IN = {
-    PriceUnit.HOUR: 1 / 8,
-    PriceUnit.HALF_DAY: 1 / 2,
-    PriceUnit.DAY: 1,
-    PriceUnit.TEN_DAY_PASS: 10,
-    PriceUnit.WEEK: 5,
-    PriceUnit.MONTH: 20,
-    PriceUnit.YEAR: 220,
-}
-
-
 def prices_are_plausible(centre: Centre, project: Project) -> Iterator[Problem]:
     """A seat costs between 1 and 150 euros a day before tax, a room between 1 and 2,000."""
     for index, space in enumerate(centre.spaces):
         top = 150 if space.kind in (SpaceKind.COWORKING, SpaceKind.PHONE_BOOTH) else 2000
         for number, offer in enumerate(space.offers or ()):
-            daily = float(offer.price) / _DAYS_IN[offer.unit] / (1.2 if offer.vat is Vat.INCLUDED else 1)
-            if offer.price and not 1 <= daily <= top:
-                shown = f"{daily:,.2f}".replace(",", "\u202f").replace(".", ",")
+            cost = daily(offer)
+            if offer.price and cost is not None and not 1 <= cost <= top:
+                shown = f"{cost:,.2f}".replace(",", "\u202f").replace(".", ",")
                 yield _warn(
                     centre,
                     f"prix inhabituel : {shown} € par jour hors taxes ; l’unité est-elle la bonne ? (lu : {quoted(str(offer.price))})",

@@ -55,6 +55,15 @@ class Project:
     accepted: tuple[Acceptance, ...] = ()
     accepted_document: Document = field(default_factory=lambda: Document(""))
 
+    @property
+    def texts(self) -> Iterator[str]:
+        """Everything that pages are printed from, as typed."""
+        for typed in (self.network, *self.centres, *self.news, *self.pages):
+            yield typed.document.text
+        territory = self.territory
+        for named in (*territory.communes, *territory.epcis, *territory.stations):
+            yield named.name
+
 
 def today_in(time_zone: str) -> date:
     """The day it is in a time zone, or the day of SOURCE_DATE_EPOCH there when that variable is set."""

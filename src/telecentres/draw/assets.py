@@ -15,14 +15,24 @@ from pathlib import Path, PurePosixPath
 
 import rcssmin
 
-__all__ = ["LAYERS", "STYLE", "AssetError", "Assets"]
+from telecentres.draw.cache import Cache
+from telecentres.draw.colours import MODES, Palette, network_css, palette_of, theme_palettes
+from telecentres.draw.fonts import FACES, beyond_french, font_faces, font_of
+from telecentres.draw.icons import shape_of
+from telecentres.draw.marks import touch_icon
+from telecentres.read.records import Colours
+
+__all__ = ["LAYERS", "LOGO", "STYLE", "TOUCH_ICON", "AssetError", "Assets", "recoloured", "theme_assets"]
 
 LAYERS = ("tokens", "base", "layout", "blocks", "utilities")
 STYLE = "css/style.css"
+LOGO = "img/logo.svg"
+TOUCH_ICON = "img/icone.png"
 _FOLDER = "theme"
 
 _URL = re.compile(r"""url\(\s*(["']?)([^"')]*)\1\s*\)""")
 _IMPORT = re.compile(r"""(\b(?:import|from)\s*\(?\s*)(["'])(\.{1,2}/[^"']+)\2""")
+_COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ELSEWHERE = ("data:", "#", "http:", "https:")
 
@@ -69,6 +79,10 @@ class Assets:
             return self._address[name]
         except KeyError:
             raise AssetError(f"no static file is named {name}") from None
+
+    def text(self, name: str) -> str:
+        """What an asset says."""
+        return self.files[self.address(name)].decode()
 
     def _add(self, name: str, data: bytes) -> None:
         path = PurePosixPath(name)
@@ -132,13 +146,38 @@ def _refuse_unclosed(name: str, css: str) -> None:
 def _in_order_of_imports(scripts: Mapping[str, str]) -> Iterable[str]:
     """Modules, each behind those it imports."""
     graph = {
-        name: {posixpath.normpath(posixpath.join(posixpath.dirname(name), match[3])) for match in _IMPORT.finditer(script)}
+        name: sorted({posixpath.normpath(posixpath.join(posixpath.dirname(name), match[3])) for match in _IMPORT.finditer(script)})
         for name, script in sorted(scripts.items())
     }
     for name, imported in graph.items():
-        for other in sorted(imported - graph.keys()):
+        for other in (other for other in imported if other not in graph):
             raise AssetError(f"theme/static/{name}: no static file is named {other}")
     try:
         return tuple(TopologicalSorter(graph).static_order())
     except CycleError as cycle:
         raise AssetError(f"modules import each other in a circle: {', '.join(cycle.args[1])}") from None
+
+
+def theme_assets(static: Path, colours: Colours, texts: Iterable[str], cache: Cache) -> Assets:
+    """The assets of a theme for one network: its colours, and fonts cut to French and to what its texts hold beyond."""
+    themes = theme_palettes(_read(static / "css/tokens.css"))
+    changed = {mode: palette_of(mode, themes[mode], colours.primary, colours.accent) for mode in MODES}
+    more = beyond_french(texts)
+    fonts = [font_of(face, more, cache) for face in FACES]
+    generated = {font.face.file: font.data for font in fonts}
+    logo = recoloured(_read(static / LOGO), themes, changed)
+    if logo:
+        palette = {**themes["light"], **changed["light"]}
+        generated[LOGO] = logo.encode()
+        generated[TOUCH_ICON] = touch_icon(shape_of(logo), palette, cache)
+    return Assets.of(static, generated, tokens=network_css(changed), faces=font_faces(fonts))
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def recoloured(svg: str, themes: Mapping[str, Palette], changed: Mapping[str, Palette]) -> str:
+    """A drawing in the theme's own colours with a network's in their place, by day and by night."""
+    new = {themes[mode][name]: colour for mode in MODES for name, colour in changed[mode].items() if name in themes[mode]}
+    return _COLOUR.sub(lambda match: new.get(match[0], match[0]), svg)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from telecentres.know.evidence import Evidence, Standing, evidence_of
+from telecentres.know.prices import lowest
 from telecentres.project import Project
-from telecentres.read.centre import Centre
+from telecentres.read.centre import Centre, Offer
 from telecentres.read.vocabulary import Service, SpaceKind
 from telecentres.sphere import Nearby, Point
 from telecentres.territory import EPCI, Commune, Territory
@@ -38,6 +39,16 @@ class Listing:
     def has_own_point(self) -> bool:
         """False where the commune's point stands in for a point nobody has given."""
         return self.centre.position is not None
+
+    @property
+    def lowest_offer(self) -> Offer | None:
+        """The offer to name first; see `know.prices.lowest`."""
+        return lowest(self.centre)
+
+    @property
+    def space_kinds(self) -> tuple[SpaceKind, ...]:
+        """The kinds of space known to be there, each once, in the order of the sheet."""
+        return tuple(dict.fromkeys(space.kind for space in self.centre.spaces))
 
     @property
     def seats(self) -> int | None:

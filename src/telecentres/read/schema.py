@@ -207,7 +207,7 @@ class ListOf:
             )
             return None
         if not isinstance(node, SequenceNode):
-            words = [word.strip() for word in node.value.split(",")] if isinstance(node, ScalarNode) else []
+            words = [" ".join(word.split()) for word in node.value.split(",")] if isinstance(node, ScalarNode) else []
             way_out = (
                 f"une liste est attendue ; écrivez [{', '.join(words)[:60]}]"
                 if words

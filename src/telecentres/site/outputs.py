@@ -17,7 +17,8 @@ __all__ = ["Asset", "Document", "Output", "Page"]
 class Page:
     """An HTML page: the template that makes it and what the template is given.
 
-    `crumbs` leads from the home page to this one, as (title, address); `changed` is the newest day in its data.
+    `crumbs` leads from the home page to this one, as (title, address); `changed` is the newest day in its data;
+    `card` is the address of the picture that stands for it elsewhere, empty where none is drawn.
     """
 
     address: str
@@ -29,6 +30,7 @@ class Page:
     section: str = ""
     changed: date | None = None
     is_indexed: bool = True
+    card: str = ""
 
     @property
     def file(self) -> str:
@@ -50,11 +52,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file copied as it is."""
+    """A file as it is: copied from a path, or made of bytes that are asked for once, when it is written."""
 
     address: str
-    source: Path
+    source: Path | Callable[[], bytes]
     is_indexed: bool = False
+
+    @property
+    def data(self) -> bytes:
+        return self.source.read_bytes() if isinstance(self.source, Path) else self.source()
 
     @property
     def file(self) -> str:

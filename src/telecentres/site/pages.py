@@ -66,7 +66,7 @@ class Site:
         )
 
 
-def outputs(site: Site, assets: Iterable[tuple[str, Path]]) -> tuple[Output, ...]:
+def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
     """Everything the build writes, in the order of the site map."""
     found: list[Output] = [
         _home(site),
@@ -100,7 +100,7 @@ def outputs(site: Site, assets: Iterable[tuple[str, Path]]) -> tuple[Output, ...
     ]
     pages = [output for output in found if isinstance(output, Page)]
     found.append(Document("sitemap.xml", lambda: exports.sitemap(pages, site.siteurl)))
-    found += [Asset(address, source) for address, source in assets]
+    found += assets
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ import logging
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,8 @@ from pelican.readers import BaseReader
 from pelican.urlwrappers import Category
 
 from telecentres import checks, problems, project
+from telecentres.draw.assets import AssetError, Assets, theme_assets
+from telecentres.draw.cache import Cache
 from telecentres.know.catalogue import catalogue_of
 from telecentres.read.prose import Renderer
 from telecentres.read.records import News, Publication
@@ -46,6 +49,8 @@ class Build:
     renderer: Renderer
     texts: dict[str, News | PageRecord]
     outputs: dict[str, Output]
+    assets: Assets
+    cache: Cache
     theme: Theme | None = None
 
 
@@ -80,6 +85,11 @@ def load(pelican: Any) -> None:
         staging = Staging(Path(settings["OUTPUT_PATH"]))
     except NotOurs as refusal:
         raise _refuse(str(refusal)) from None
+    cache = Cache(Path(settings.get("CACHE_FOLDER", folders.root / ".cache")))
+    try:
+        assets = theme_assets(Path(settings["THEME"]) / "static", loaded.network.colours, loaded.texts, cache)
+    except AssetError as error:
+        raise _refuse(str(error)) from None
     settings["SITENAME"] = loaded.network.name
     texts: tuple[News | PageRecord, ...] = (*loaded.news, *loaded.pages)
     settings[_KEY] = Build(
@@ -88,6 +98,8 @@ def load(pelican: Any) -> None:
         renderer=Renderer(),
         texts={str((folders.root / text.document.path).resolve()): text for text in texts},
         outputs={},
+        assets=assets,
+        cache=cache,
     )
 
 
@@ -130,7 +142,7 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
         # Links that Pelican resolves in texts start with our mark, like all others.
         self.context["localsiteurl"] = ROOT
         build: Build = self.settings[_KEY]
-        build.theme = Theme(self.env, build.project, _root(self.settings), _siteurl(self.settings))
+        build.theme = Theme(self.env, build.project, build.assets, _root(self.settings), _siteurl(self.settings))
 
     def generate_output(self, writer: DirectoryWriter) -> None:
         """Write what is still to be written, in the order of the list."""
@@ -161,12 +173,11 @@ def list_outputs(generators: list[Any]) -> None:
         siteurl=_siteurl(settings),
         is_production=bool(settings.get("PRODUCTION", False)),
     )
-    theme_files = Path(settings["THEME"]) / "static"
-    assets = [(f"theme/{path.relative_to(theme_files).as_posix()}", path) for path in _files_under(theme_files)]
-    assets += [(item.save_as, Path(item.source_path)) for item in static.staticfiles]
+    assets = [Asset(address, partial(bytes, data)) for address, data in build.assets.files.items()]
+    assets += [Asset(item.save_as, Path(item.source_path)) for item in static.staticfiles]
     # Pelican would copy these past the staging folder: they are outputs like any other.
     static.context["staticfiles"] = static.staticfiles = []
-    for output in pages.outputs(site, sorted(assets)):
+    for output in pages.outputs(site, sorted(assets, key=lambda asset: asset.address)):
         if output.file in build.outputs:
             raise RuntimeError(f"two outputs share one address: {output.file}")
         build.outputs[output.file] = output
@@ -177,10 +188,6 @@ def list_outputs(generators: list[Any]) -> None:
 
 def _text(item: Any) -> pages.Text:
     return pages.Text(item.record, item.get_content(ROOT))
-
-
-def _files_under(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
 
 
 def _siteurl(settings: dict[str, Any]) -> str:
@@ -220,7 +227,7 @@ class DirectoryWriter:
 
     def _bytes(self, output: Output) -> bytes:
         if isinstance(output, Asset):
-            return output.source.read_bytes()
+            return output.data
         if isinstance(output, Document):
             return placed(output.body(), _siteurl(self.settings)).encode()
         if self.build.theme is None:

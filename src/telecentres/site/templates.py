@@ -10,6 +10,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from telecentres import french
+from telecentres.draw.assets import LOGO, Assets
+from telecentres.draw.icons import Icons, shape_of
 from telecentres.know import opening
 from telecentres.project import Project
 from telecentres.read.prose import Renderer
@@ -32,9 +34,10 @@ def _yes_no(value: bool | None) -> str:
 class Theme:
     """Renders pages of the list of outputs; `site` is set once the list is made."""
 
-    def __init__(self, env: Environment, project: Project, root: str, siteurl: str) -> None:
+    def __init__(self, env: Environment, project: Project, assets: Assets, root: str, siteurl: str) -> None:
         self._env = env
         self._project = project
+        self._assets = assets
         self._renderer = Renderer()
         self._chrome: dict[str, tuple[Markup, Markup]] = {}
         self.site: Any = None
@@ -57,6 +60,8 @@ class Theme:
             yes_no=_yes_no,
             hours=opening.rows,
             prose=self._prose,
+            asset=lambda name: href(assets.address(name)),
+            icon_shape=Icons(),
         )
 
     def _prose(self, text: Any) -> Markup:
@@ -71,6 +76,7 @@ class Theme:
             "territory": self._project.territory.name,
             "siteurl": self.siteurl,
             "is_production": self.site.is_production,
+            "logo_shape": shape_of(self._assets.text(LOGO)),
         }
 
     def _header_and_footer(self, section: str) -> tuple[Markup, Markup]:

@@ -1,0 +1,1206 @@
+"""The maps, drawn at build time: a territory against its neighbours, towns by weight, stations, centres by standing.
+
+An `Atlas` places everything once, in kilometres on a plane; each drawing is a frame laid over that plane.
+Drawings are plain data in the units of their frame, and the theme's macros write the markup. Only outlines are
+drawn as shapes: no line, river or road, because there is no data for them. An outline is a drawing, never a test
+of belonging: what lies outside is drawn where it lies.
+
+The projection is stereographic on a sphere, its centre in the middle of the territory: it keeps angles
+everywhere, and lengths to within 1 in 10,000 at 100 km from its centre (the scale grows by 1 / cos²(c / 2)). It knows no
+special meridian and no pole.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from math import cos, floor, hypot, isfinite, log10, radians, sin, sqrt
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from telecentres.know.catalogue import Listing
+from telecentres.know.evidence import Standing
+from telecentres.problems import Problem, Refusal, Severity, quoted
+from telecentres.sphere import EARTH_RADIUS_KM, Point
+from telecentres.territory import EPCI, Commune, Station, Territory
+
+__all__ = [
+    "BAND",
+    "COVER",
+    "LOCATOR",
+    "NARROW",
+    "WIDE",
+    "Atlas",
+    "Badge",
+    "Box",
+    "Cover",
+    "Drawing",
+    "Frame",
+    "Group",
+    "Here",
+    "Label",
+    "Marker",
+    "Outline",
+    "Outlines",
+    "Scale",
+    "Specks",
+    "Stop",
+    "Town",
+    "load_outlines",
+    "read_outlines",
+]
+
+# ---------------------------------------------------------------- outlines, as typed in GeoJSON
+
+_MAX_BYTES = 16 * 1024 * 1024
+_MAX_POSITIONS = 400_000
+_FEATURE = re.compile(r'"type"\s*:\s*"Feature"')
+
+Ring = tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An area with its name; the first ring of a polygon is its edge, the others are holes. Rings are not closed."""
+
+    code: str
+    name: str
+    polygons: tuple[tuple[Ring, ...], ...]
+
+    @property
+    def rings(self) -> Iterator[Ring]:
+        for polygon in self.polygons:
+            yield from polygon
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """A territory's own areas and those around it; both may be empty, and a map is still drawn."""
+
+    territory: tuple[Outline, ...] = ()
+    neighbours: tuple[Outline, ...] = ()
+
+
+def load_outlines(folder: Path) -> Outlines:
+    """The outlines of a territory's folder; a Refusal says all that is wrong with them, a line each."""
+    outlines, problems = read_outlines(folder, folder.name)
+    errors = [str(problem) for problem in sorted(problems) if problem.is_error]
+    if errors:
+        raise Refusal("\n".join(errors))
+    return outlines
+
+
+def read_outlines(folder: Path, shown: str) -> tuple[Outlines, list[Problem]]:
+    """The outlines of a folder and what is wrong with them; `shown` is the folder's name as people know it.
+
+    A file that is absent is an empty outline: a warning for outline.geojson, nothing for neighbours.geojson.
+    """
+    problems: list[Problem] = []
+
+    def one(name: str, *, wanted: bool) -> tuple[Outline, ...]:
+        path = f"{shown}/{name}"
+        try:
+            data = (folder / name).read_bytes()
+        except FileNotFoundError:
+            if wanted:
+                sentence = "fichier absent : la carte se dessine sans le contour du territoire"
+                problems.append(Problem(path, 1, 1, sentence, "contour", Severity.WARNING))
+            return ()
+        try:
+            return tuple(_features(data, path, problems))
+        except Refusal as refusal:
+            problems.append(Problem(path, 1, 1, str(refusal), "contour"))
+            return ()
+
+    territory = one("outline.geojson", wanted=True)
+    return Outlines(territory, one("neighbours.geojson", wanted=False)), problems
+
+
+def _features(data: bytes, path: str, problems: list[Problem]) -> Iterator[Outline]:
+    if len(data) > _MAX_BYTES:
+        raise Refusal(f"fichier trop lourd : {_MAX_BYTES // 1024 // 1024} Mo au plus ; simplifiez les contours")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refusal("le fichier n’est pas en UTF-8") from None
+    try:
+        collection = json.loads(text)
+    except json.JSONDecodeError as error:
+        problems.append(Problem(path, error.lineno, error.colno, "ceci n’est pas du JSON : le texte s’interrompt ici", "contour"))
+        return
+    except RecursionError:
+        raise Refusal("trop de crochets imbriqués") from None
+    if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
+        raise Refusal("il faut un objet « FeatureCollection »")
+    features = collection.get("features")
+    if not isinstance(features, list):
+        raise Refusal("« features » manque ou n’est pas une liste")
+    places = [text.count("\n", 0, found.start()) + 1 for found in _FEATURE.finditer(text)]
+    count = 0
+    for number, feature in enumerate(features):
+        line = places[number] if number < len(places) else 1
+        try:
+            outline = _feature(feature)
+        except Refusal as refusal:
+            problems.append(Problem(path, line, 1, f"objet {number + 1} : {refusal}", "contour"))
+            continue
+        count += sum(map(len, outline.rings))
+        if count > _MAX_POSITIONS:
+            raise Refusal(f"trop de points : {_MAX_POSITIONS} au plus ; simplifiez les contours")
+        yield outline
+
+
+def _feature(feature: Any) -> Outline:
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        raise Refusal("il faut un objet « Feature »")
+    properties = feature.get("properties")
+    properties = properties if isinstance(properties, dict) else {}
+    name, code = (properties.get(key, "") for key in ("name", "code"))
+    if not isinstance(name, str) or not isinstance(code, str) or len(name) > 80 or not name.isprintable():
+        raise Refusal("« name » et « code » sont des textes d’une ligne, de 80 caractères au plus")
+    geometry = feature.get("geometry")
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if kind not in ("Polygon", "MultiPolygon"):
+        raise Refusal("la géométrie doit être un « Polygon » ou un « MultiPolygon »")
+    coordinates = geometry.get("coordinates") if isinstance(geometry, dict) else None
+    polygons = coordinates if kind == "MultiPolygon" else [coordinates]
+    if not isinstance(polygons, list) or not polygons or not all(isinstance(polygon, list) and polygon for polygon in polygons):
+        raise Refusal("« coordinates » ne décrit pas de polygone")
+    return Outline(code, name, tuple(tuple(_ring(ring) for ring in polygon) for polygon in polygons))
+
+
+def _ring(positions: Any) -> Ring:
+    if not isinstance(positions, list):
+        raise Refusal("un contour est une liste de positions [longitude, latitude]")
+    found: list[Point] = []
+    for position in positions:
+        point = _position(position)
+        if not found or point != found[-1]:
+            found.append(point)
+    if len(found) > 1 and found[0] == found[-1]:
+        found.pop()
+    if len(set(found)) < 3:
+        raise Refusal("un contour a trois points différents au moins")
+    return tuple(found)
+
+
+def _position(position: Any) -> Point:
+    if not isinstance(position, list) or len(position) < 2 or not all(_is_number(value) for value in position[:2]):
+        raise Refusal(f"une position est [longitude, latitude], en nombres (lu : {quoted(json.dumps(position)[:200], 30)})")
+    longitude, latitude = position[:2]
+    if not -180 <= longitude <= 180 or not -90 <= latitude <= 90:
+        raise Refusal(f"longitude ou latitude impossible (lu : {quoted(json.dumps(position)[:200], 30)})")
+    return Point(float(latitude), float(longitude))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
+# ---------------------------------------------------------------- the plane, in kilometres
+
+
+class Spot(NamedTuple):
+    """A place on a plane, y downwards: kilometres in an atlas, units in a drawing."""
+
+    x: float
+    y: float
+
+
+class Projection:
+    """Stereographic, centred: kilometres east and south of the middle of the points given."""
+
+    def __init__(self, points: Iterable[Point]) -> None:
+        vectors = [_vector(point) for point in points] or [(1.0, 0.0, 0.0)]
+        middle = [(min(axis) + max(axis)) / 2 for axis in zip(*vectors, strict=True)]
+        length = hypot(*middle)
+        # Points all around the globe have no middle; any will do.
+        self._up = (middle[0] / length, middle[1] / length, middle[2] / length) if length > 1e-9 else (1.0, 0.0, 0.0)
+        around = hypot(self._up[0], self._up[1])
+        self._east = (-self._up[1] / around, self._up[0] / around, 0.0) if around > 1e-9 else (0.0, 1.0, 0.0)
+        (a, b, c), (d, e, f) = self._up, self._east
+        self._north = (b * f - c * e, c * d - a * f, a * e - b * d)
+
+    def __call__(self, point: Point) -> Spot:
+        """Where a point lies; the far side of the globe lies very far, and nothing lies at infinity."""
+        vector = _vector(point)
+        stretch = 2 * EARTH_RADIUS_KM / max(1 + _dot(self._up, vector), 1e-6)
+        return Spot(stretch * _dot(self._east, vector), -stretch * _dot(self._north, vector))
+
+
+def _vector(point: Point) -> tuple[float, float, float]:
+    latitude, longitude = radians(point.latitude), radians(point.longitude)
+    return cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude)
+
+
+def _dot(a: tuple[float, float, float], b: tuple[float, float, float]) -> float:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+class Box(NamedTuple):
+    """A rectangle: left, top, right, bottom."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two share more than an edge."""
+        return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+
+    def holds(self, other: Box) -> bool:
+        return self.left <= other.left and self.top <= other.top and self.right >= other.right and self.bottom >= other.bottom
+
+    @property
+    def corners(self) -> tuple[Spot, Spot]:
+        return Spot(self.left, self.top), Spot(self.right, self.bottom)
+
+    def has(self, spot: Spot) -> bool:
+        """Whether a spot lies inside or on the edge."""
+        return self.left <= spot[0] <= self.right and self.top <= spot[1] <= self.bottom
+
+    def grown(self, by: float) -> Box:
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+    @classmethod
+    def around(cls, spots: Iterable[Spot]) -> Box:
+        xs, ys = zip(*spots, strict=True)
+        return cls(min(xs), min(ys), max(xs), max(ys))
+
+    @classmethod
+    def square(cls, x: float, y: float, side: float) -> Box:
+        return cls(x - side / 2, y - side / 2, x + side / 2, y + side / 2)
+
+
+# ---------------------------------------------------------------- borders: each drawn once, simplified once
+
+Line = tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Borders:
+    """Rings cut into arcs where three areas meet, so that two neighbours share one border and its simplification.
+
+    `rings` holds, for each area, its rings as (arc, is reversed); `shared` names arcs of the territory.
+    """
+
+    arcs: tuple[Line, ...]
+    rings: tuple[tuple[tuple[tuple[int, bool], ...], ...], ...]
+
+    @classmethod
+    def of(cls, areas: Sequence[Outline], place: Callable[[Point], Spot]) -> _Borders:
+        beside: dict[Point, set[Point]] = {}
+        for area in areas:
+            for ring in area.rings:
+                for index, point in enumerate(ring):
+                    beside.setdefault(point, set()).update((ring[index - 1], ring[(index + 1) % len(ring)]))
+        numbers: dict[Ring, int] = {}
+        rings = []
+        for area in areas:
+            found = []
+            for ring in area.rings:
+                cut = []
+                for piece in _pieces(ring, beside):
+                    is_reversed = piece[::-1] < piece
+                    arc = piece[::-1] if is_reversed else piece
+                    cut.append((numbers.setdefault(arc, len(numbers)), is_reversed))
+                found.append(tuple(cut))
+            rings.append(tuple(found))
+        return cls(tuple(tuple(place(point) for point in arc) for arc in numbers), tuple(rings))
+
+    def simplified(self, tolerance: float) -> tuple[Line, ...]:
+        """The arcs with every vertex left out that lies closer than `tolerance` to the line without it."""
+        return tuple(_simplified(arc, tolerance) for arc in self.arcs)
+
+
+def _pieces(ring: Ring, beside: dict[Point, set[Point]]) -> Iterator[Ring]:
+    """A ring from junction to junction; one without junctions starts at its least point, so that it starts alike everywhere."""
+    cuts = [index for index, point in enumerate(ring) if len(beside[point]) != 2]
+    if not cuts:
+        start = ring.index(min(ring))
+        yield (*ring[start:], *ring[:start], ring[start])
+        return
+    turned = ring[cuts[0] :] + ring[: cuts[0]] + (ring[cuts[0]],)
+    ends = [index - cuts[0] for index in cuts] + [len(ring)]
+    for start, end in pairwise(ends):
+        yield turned[start : end + 1]
+
+
+def _simplified(line: Line, tolerance: float) -> Line:
+    """Douglas and Peucker's choice of vertices; a closed line is first cut at the vertex farthest from its start."""
+    kept = {0, len(line) - 1}
+    if line[0] == line[-1]:
+        far = max(range(len(line)), key=lambda index: hypot(line[index].x - line[0].x, line[index].y - line[0].y))
+        kept.add(far)
+        spans = [(0, far), (far, len(line) - 1)]
+    else:
+        spans = [(0, len(line) - 1)]
+    while spans:
+        first, last = spans.pop()
+        a, b = line[first], line[last]
+        worst, index = tolerance, 0
+        for middle in range(first + 1, last):
+            distance = _from_segment(line[middle], a, b)
+            if distance > worst:
+                worst, index = distance, middle
+        if index:
+            kept.add(index)
+            spans += [(first, index), (index, last)]
+    return tuple(line[index] for index in sorted(kept))
+
+
+def _from_segment(spot: Spot, a: Spot, b: Spot) -> float:
+    dx, dy = b.x - a.x, b.y - a.y
+    square = dx * dx + dy * dy
+    along = 0.0 if square == 0 else max(0.0, min(1.0, ((spot.x - a.x) * dx + (spot.y - a.y) * dy) / square))
+    return hypot(spot.x - a.x - along * dx, spot.y - a.y - along * dy)
+
+
+def _clipped_ring(ring: Line, frame: Box) -> Line:
+    """The part of a closed ring inside a frame, by Sutherland and Hodgman: it may run along the frame's edge."""
+    spots = list(ring)
+    for axis, limit, sign in ((0, frame.left, 1), (0, frame.right, -1), (1, frame.top, 1), (1, frame.bottom, -1)):
+        kept: list[Spot] = []
+        for index, spot in enumerate(spots):
+            before = spots[index - 1]
+            inside, was_inside = sign * (spot[axis] - limit) >= 0, sign * (before[axis] - limit) >= 0
+            if inside != was_inside:
+                share = (limit - before[axis]) / (spot[axis] - before[axis])
+                kept.append(Spot(before.x + share * (spot.x - before.x), before.y + share * (spot.y - before.y)))
+            if inside:
+                kept.append(spot)
+        spots = kept
+    return tuple(spots)
+
+
+def _clipped_line(line: Line, frame: Box) -> Iterator[Line]:
+    """The parts of an open line inside a frame, by Liang and Barsky, each as long as it goes."""
+    part: list[Spot] = []
+    for a, b in pairwise(line):
+        start, end = 0.0, 1.0
+        for delta, room in (
+            (a.x - b.x, a.x - frame.left),
+            (b.x - a.x, frame.right - a.x),
+            (a.y - b.y, a.y - frame.top),
+            (b.y - a.y, frame.bottom - a.y),
+        ):
+            if delta == 0:
+                if room < 0:
+                    end = -1.0
+            elif delta < 0:
+                start = max(start, room / delta)
+            else:
+                end = min(end, room / delta)
+        if start > end:
+            if len(part) > 1:
+                yield tuple(part)
+            part = []
+            continue
+        first = Spot(a.x + start * (b.x - a.x), a.y + start * (b.y - a.y))
+        if not part or start > 0:
+            if len(part) > 1:
+                yield tuple(part)
+            part = [first]
+        part.append(Spot(a.x + end * (b.x - a.x), a.y + end * (b.y - a.y)))
+    if len(part) > 1:
+        yield tuple(part)
+
+
+# ---------------------------------------------------------------- numbers and paths as SVG writes them
+
+
+def _tenths(value: float) -> int:
+    return floor(value * 10 + 0.5)
+
+
+def _rounded(value: float) -> float | int:
+    """The number to one decimal, whole where it is."""
+    tenths = _tenths(value)
+    return tenths // 10 if tenths % 10 == 0 else tenths / 10
+
+
+def _written(tenths: int) -> str:
+    """-5 tenths are « -.5 », 120 are « 12 »."""
+    sign, whole, rest = "-" if tenths < 0 else "", *divmod(abs(tenths), 10)
+    return f"{sign}{whole or ''}.{rest}" if rest else f"{sign}{whole}"
+
+
+def _joined(numbers: Iterable[int]) -> str:
+    written = ""
+    for number in numbers:
+        text = _written(number)
+        # A sign parts two numbers, and so does a second point.
+        written += text if not written or text[0] == "-" or (text[0] == "." and "." in written.rsplit(" ", 1)[-1]) else f" {text}"
+    return written
+
+
+def _path(lines: Iterable[Line], *, closed: bool) -> str:
+    """Lines as one path, to one decimal; a ring left without area by rounding, or a line without length, is left out."""
+    found = []
+    for line in lines:
+        spots = [(_tenths(spot.x), _tenths(spot.y)) for spot in line]
+        steps = [(x - u, y - v) for (u, v), (x, y) in pairwise(spots) if (x, y) != (u, v)]
+        if closed and len(spots) > 1 and spots[0] == spots[-1] and steps:
+            steps.pop()
+        if len(steps) < (2 if closed else 1):
+            continue
+        text = f"M{_joined(spots[0])}l{_joined(value for step in steps for value in step)}"
+        found.append(text + "z" if closed else text)
+    return "".join(found)
+
+
+# ---------------------------------------------------------------- what a drawing is made of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A sheet to draw on, in units that are about one CSS pixel each.
+
+    `height` None lets the territory decide, between `width` / 2 and 1.4 × `width`; `margin` stays clear around the territory.
+    `towns` is how many towns are named at most, no two closer than `town_gap`; `sizes` are the type sizes of great, middling
+    and small towns; `badges` is how many stations show their lines; `target` is the side of a marker's square that can be
+    hit, and no two of them overlap; without `target` markers are dots that may; `specks` draws every commune.
+    """
+
+    width: float
+    height: float | None = None
+    margin: float = 16
+    towns: int = 0
+    town_gap: float = 34
+    sizes: tuple[float, float, float] = (16, 13.5, 12)
+    badges: int = 0
+    badge_size: float = 9
+    names: float = 0
+    target: float = 0
+    marker: float = 6
+    specks: bool = False
+    scale: bool = True
+
+
+WIDE = Frame(width=560, towns=34, badges=26, names=12, target=28, specks=True)
+NARROW = Frame(width=344, towns=16, town_gap=38, sizes=(15, 13, 12), badges=6, names=11.5, target=29, marker=6.5)
+BAND = Frame(width=344, height=150, margin=12, towns=3, town_gap=50, sizes=(13, 12, 12), marker=3.4, scale=False)
+LOCATOR = Frame(width=360, height=236, towns=9, town_gap=30, sizes=(14, 13, 12), badges=4, target=28, marker=6.5, specks=True)
+COVER = Frame(width=480, height=300)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word: its baseline's point, which end of it stands there (start, middle, end), its size, and the room it takes."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+    size: float
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A named commune: its dot and its label; `tier` is 1 for a great town, 3 for a small one."""
+
+    commune: Commune
+    x: float
+    y: float
+    radius: float
+    tier: int
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One line of a badge: its left edge, its width, where its word is centred, the line's name."""
+
+    x: float
+    width: float
+    middle: float
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A station with its lines side by side, once, however many they are; `baseline` is the words'."""
+
+    station: Station
+    stops: tuple[Stop, ...]
+    y: float
+    height: float
+    baseline: float
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Specks:
+    """Dots of one weight as one path of empty strokes; `width` is their diameter."""
+
+    path: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A centre; where it would cover another it stands aside, and `leader` leads back to its place.
+
+    `number` counts the centres of the atlas from 1, the same on every drawing.
+    """
+
+    listing: Listing
+    number: int
+    x: float
+    y: float
+    leader: str
+    box: Box
+
+    @property
+    def slug(self) -> str:
+        return self.listing.slug
+
+    @property
+    def standing(self) -> Standing:
+        return self.listing.standing
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The centres of one area, where there are too many to show each; `radius` grows with their number."""
+
+    area: EPCI | Commune
+    count: int
+    x: float
+    y: float
+    radius: float
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What a locator is about: a centre of some standing, or a place (None)."""
+
+    x: float
+    y: float
+    standing: Standing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A bar of so many kilometres from (x, y) to the right; its words are centred at `middle`."""
+
+    kilometres: float
+    x: float
+    y: float
+    width: float
+    middle: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A map as data, all numbers in units of its frame, to one decimal."""
+
+    width: float
+    height: float
+    territory: str = ""
+    neighbours: str = ""
+    borders: str = ""
+    specks: tuple[Specks, ...] = ()
+    towns: tuple[Town, ...] = ()
+    stations: str = ""
+    badges: tuple[Badge, ...] = ()
+    names: tuple[Label, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    groups: tuple[Group, ...] = ()
+    scale: Scale | None = None
+    here: Here | None = None
+    marker: float = 0
+    target: float = 0
+    badge_size: float = 0
+
+    @property
+    def strokes(self) -> dict[Standing, str]:
+        """What crosses a marker's disc, as a path that goes on from its middle: closed is crossed, closed for a time barred."""
+        arm = _tenths(self.marker * 0.62)
+        down, up = _joined((2 * arm, 2 * arm)), _joined((-2 * arm, 2 * arm))
+        return {
+            Standing.CLOSED: f"m{_joined((-arm, -arm))}l{down}m{_joined((0, -2 * arm))}l{up}",
+            Standing.TEMPORARILY_CLOSED: f"m{_joined((-arm, 0))}h{_written(2 * arm)}",
+        }
+
+    @property
+    def reach(self) -> float:
+        """The radius within which a marker is hit."""
+        return _rounded(self.target / 2)
+
+    @property
+    def ring(self) -> float:
+        """The radius of the circle around what a locator is about."""
+        return _rounded(self.marker + 5)
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """The standings of the markers, in the order of the directory."""
+        shown = {marker.standing for marker in self.markers}
+        return tuple(standing for standing in Standing if standing in shown)
+
+    @property
+    def has_stations(self) -> bool:
+        return bool(self.stations or self.badges)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """The place of a centre as a picture: communes and stations around it, and circles at whole distances."""
+
+    width: float
+    height: float
+    x: float
+    y: float
+    rings: tuple[float, ...]
+    territory: str
+    neighbours: str
+    specks: tuple[Specks, ...]
+    stations: str
+
+
+# ---------------------------------------------------------------- room for words
+
+# Widths of characters in ems, those of a wide sans (what a browser may fall back to), so that a real line is no longer.
+_NARROW_LETTERS = frozenset("iljtfrI.,:;'’·|!()[]- ")
+_WIDE_LETTERS = frozenset("mwMWŒœÆæ%@")
+
+
+def _width(text: str, size: float) -> float:
+    ems = 0.0
+    for letter in text:
+        if letter in _NARROW_LETTERS:
+            ems += 0.31
+        elif letter in _WIDE_LETTERS:
+            ems += 0.92
+        elif letter.isupper():
+            ems += 0.71
+        else:
+            ems += 0.57
+    return ems * size
+
+
+_RISE, _FALL = 0.76, 0.24  # above and under the baseline, in ems
+
+# The eight places around a dot in the order in which a reader expects a name: beside it first.
+_POSITIONS = ((1, 0), (1, -1), (1, 1), (-1, 0), (-1, -1), (-1, 1), (0, -1), (0, 1))
+
+
+class _Room:
+    """What is taken on a sheet; words are let in where nothing stands yet."""
+
+    def __init__(self, frame: Box) -> None:
+        self.frame = frame
+        self._taken: list[Box] = []
+
+    def take(self, *boxes: Box) -> None:
+        self._taken.extend(boxes)
+
+    def is_free(self, box: Box, spare: Sequence[Box] = ()) -> bool:
+        """Whether a box lies in the frame and on nothing that is taken, things in `spare` aside."""
+        return self.frame.holds(box) and not any(box.meets(taken) and taken not in spare for taken in self._taken)
+
+    def label(self, text: str, spot: Spot, size: float, gap: float, spare: Sequence[Box] = ()) -> Label | None:
+        """The word at the first of the eight places around a spot that is free; None where none is."""
+        width = _width(text, size)
+        for across, down in _POSITIONS:
+            aslant = 0.75 if across and down else 1.0
+            x = spot.x + across * gap * aslant
+            middle = spot.y + down * (gap * aslant + (_RISE + _FALL) / 2 * size * (0.6 if across else 1.0))
+            baseline = middle + (_RISE - _FALL) / 2 * size
+            left = x if across > 0 else x - width if across < 0 else x - width / 2
+            box = Box(left, baseline - _RISE * size, left + width, baseline + _FALL * size)
+            if self.is_free(box, spare):
+                self.take(box)
+                anchor = "start" if across > 0 else "end" if across < 0 else "middle"
+                return Label(text, _rounded(x), _rounded(baseline), anchor, size, box)
+        return None
+
+
+# ---------------------------------------------------------------- the atlas
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A frame laid over the plane: its size in units, its scale (units to the kilometre), the kilometres at its corner."""
+
+    frame: Frame
+    width: float
+    height: float
+    scale: float
+    origin: Spot
+
+    def at(self, spot: Spot) -> Spot:
+        return Spot((spot.x - self.origin.x) * self.scale, (spot.y - self.origin.y) * self.scale)
+
+    def line(self, line: Line) -> Line:
+        x, y, scale = self.origin.x, self.origin.y, self.scale
+        return tuple(Spot((spot.x - x) * scale, (spot.y - y) * scale) for spot in line)
+
+    @property
+    def box(self) -> Box:
+        return Box(0, 0, self.width, self.height)
+
+    @property
+    def reach(self) -> Box:
+        """The sheet and a little more, in kilometres."""
+        x, y = self.origin
+        return Box(x, y, x + self.width / self.scale, y + self.height / self.scale).grown(8 / self.scale)
+
+
+@dataclass
+class Atlas:
+    """A territory placed on a plane, with its centres; every drawing comes from here.
+
+    `listings` come in the order in which markers are numbered.
+    """
+
+    territory: Territory
+    outlines: Outlines
+    listings: tuple[Listing, ...]
+    _simplified: dict[int, tuple[Line, ...]] = field(default_factory=dict, init=False, repr=False)
+
+    # Everything in kilometres, once.
+
+    @cached_property
+    def projection(self) -> Projection:
+        return Projection(
+            [
+                *(point for outline in self.outlines.territory for ring in outline.rings for point in ring),
+                *(commune.point for commune in self.territory.communes),
+            ]
+        )
+
+    @cached_property
+    def _communes(self) -> tuple[tuple[Spot, Commune], ...]:
+        """The communes, the most populous first."""
+        ordered = sorted(self.territory.communes, key=lambda commune: (-commune.population, commune.insee_code))
+        return tuple((self.projection(commune.point), commune) for commune in ordered)
+
+    @cached_property
+    def _stations(self) -> tuple[tuple[Spot, Station], ...]:
+        """The stations, those of most lines first."""
+        ordered = sorted(self.territory.stations, key=lambda station: (-len(station.lines), station.identifier))
+        return tuple((self.projection(station.point), station) for station in ordered)
+
+    @cached_property
+    def _centres(self) -> tuple[tuple[Spot, int, Listing], ...]:
+        return tuple((self.projection(listing.point), number, listing) for number, listing in enumerate(self.listings, 1))
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each centre's marker, by its slug."""
+        return {listing.slug: number for number, listing in enumerate(self.listings, 1)}
+
+    @cached_property
+    def _borders(self) -> _Borders:
+        return _Borders.of((*self.outlines.territory, *self.outlines.neighbours), self.projection)
+
+    @cached_property
+    def _extent(self) -> Box:
+        """What the map of the network holds: the outline, all communes, and the territory's own stations."""
+        spots = [spot for arc in self._own_arcs for spot in self._borders.arcs[arc]]
+        spots += [spot for spot, _ in self._communes]
+        spots += [spot for spot, station in self._stations if station.is_inside]
+        box = Box.around(spots)
+        # A territory of one point still has a map.
+        short = max(1.0 - (box.right - box.left), 1.0 - (box.bottom - box.top), 0.0)
+        return box.grown(short)
+
+    @cached_property
+    def _own_arcs(self) -> frozenset[int]:
+        own = self._borders.rings[: len(self.outlines.territory)]
+        return frozenset(arc for rings in own for ring in rings for arc, _ in ring)
+
+    def _arcs(self, scale: float) -> tuple[Line, ...]:
+        """Every border, simplified to half a unit; scales a tenth apart share their simplification."""
+        step = floor(log10(scale) * 24)
+        if step not in self._simplified:
+            self._simplified[step] = self._borders.simplified(0.5 / 10 ** (step / 24))
+        return self._simplified[step]
+
+    @cached_property
+    def _arc_boxes(self) -> tuple[Box, ...]:
+        return tuple(Box.around(arc) for arc in self._borders.arcs)
+
+    @cached_property
+    def _ring_boxes(self) -> tuple[tuple[Box, ...], ...]:
+        boxes = self._arc_boxes
+        return tuple(
+            tuple(Box.around(corner for arc, _ in ring for corner in boxes[arc].corners) for ring in rings)
+            for rings in self._borders.rings
+        )
+
+    def _rings(self, sheet: _Sheet, areas: slice) -> list[list[Line]]:
+        """For each of some areas, its rings on a sheet, cut a little outside it so that no edge shows."""
+        arcs, frame, reach = self._arcs(sheet.scale), sheet.box.grown(6), sheet.reach
+        found = []
+        for rings, boxes in zip(self._borders.rings[areas], self._ring_boxes[areas], strict=True):
+            lines = []
+            for ring, box in zip(rings, boxes, strict=True):
+                if not box.meets(reach):
+                    continue
+                line: list[Spot] = []
+                for arc, is_reversed in ring:
+                    piece = arcs[arc][::-1] if is_reversed else arcs[arc]
+                    line.extend(piece[:-1])
+                cut = _clipped_ring(sheet.line(tuple(line)), frame)
+                if len(cut) > 2:
+                    lines.append((*cut, cut[0]))
+            found.append(lines)
+        return found
+
+    def _shapes(self, sheet: _Sheet) -> tuple[str, str, str, list[list[Line]]]:
+        """The territory, its neighbours as one shape, the borders between neighbours, and each neighbour's rings."""
+        own = len(self.outlines.territory)
+        territory = self._rings(sheet, slice(own))
+        neighbours = self._rings(sheet, slice(own, None))
+        frame, reach, boxes = sheet.box.grown(2), sheet.reach, self._arc_boxes
+        others = [
+            part
+            for number, arc in enumerate(self._arcs(sheet.scale))
+            if number not in self._own_arcs and boxes[number].meets(reach)
+            for part in _clipped_line(sheet.line(arc), frame)
+        ]
+        return (
+            _path((line for lines in territory for line in lines), closed=True),
+            _path((line for lines in neighbours for line in lines), closed=True),
+            _path(others, closed=False),
+            neighbours,
+        )
+
+    # Drawings.
+
+    def network(self, frame: Frame = WIDE) -> Drawing:
+        """The whole territory with all its centres."""
+        extent = self._extent
+        across, down = extent.right - extent.left, extent.bottom - extent.top
+        inner = frame.width - 2 * frame.margin
+        height = frame.height
+        if height is None:
+            height = min(max(down * inner / across + 2 * frame.margin, frame.width / 2), frame.width * 1.4)
+            height = float(round(height))
+        scale = min(inner / across, (height - 2 * frame.margin) / down)
+        middle = Spot((extent.left + extent.right) / 2, (extent.top + extent.bottom) / 2)
+        origin = Spot(middle.x - frame.width / 2 / scale, middle.y - height / 2 / scale)
+        sheet = _Sheet(frame, frame.width, height, scale, origin)
+        return self._drawing(sheet, self._centres, None, None)
+
+    def locator(
+        self, point: Point, km: float, frame: Frame = LOCATOR, *, commune: Commune | None = None, centre: Listing | None = None
+    ) -> Drawing:
+        """What lies around a point, `km` from it to the nearer edges.
+
+        `commune` is named before all other towns; `centre` is the one that stands there, and has no marker of its own.
+        """
+        sheet = self._around(point, km, frame, 0.5)
+        inside = sheet.box.grown(-frame.marker - 1)
+        shown = [
+            one for one in self._centres if sheet.reach.has(one[0]) and inside.has(sheet.at(one[0])) and one[2] is not centre
+        ]
+        focus = sheet.at(self.projection(point))
+        here = Here(_rounded(focus.x), _rounded(focus.y), centre.standing if centre else None)
+        return self._drawing(sheet, shown, here, commune)
+
+    def _around(self, point: Point, km: float, frame: Frame, across: float) -> _Sheet:
+        """A sheet with a point at `across` of its width and half its height, `km` from it to the nearer edges."""
+        height = frame.height if frame.height is not None else frame.width
+        scale = min(frame.width, height) / 2 / km
+        middle = self.projection(point)
+        origin = Spot(middle.x - frame.width * across / scale, middle.y - height / 2 / scale)
+        return _Sheet(frame, frame.width, height, scale, origin)
+
+    def cover(self, point: Point, frame: Frame = COVER, km: float = 7.5) -> Cover:
+        """The place of a point as a picture, `km` from it to the upper edge; off the middle, as one places a thing on a shelf."""
+        sheet = self._around(point, km, frame, 0.38)
+        territory, neighbours, _, _ = self._shapes(sheet)
+        here = sheet.at(self.projection(point))
+        return Cover(
+            width=_rounded(sheet.width),
+            height=_rounded(sheet.height),
+            x=_rounded(here.x),
+            y=_rounded(here.y),
+            rings=tuple(_rounded(distance * sheet.scale) for distance in (2, 5, 10, 15)),
+            territory=territory,
+            neighbours=neighbours,
+            specks=self._specks(sheet, 1.5),
+            stations=_squares((sheet.at(spot) for spot, _ in self._stations), sheet.box, 6),
+        )
+
+    def _drawing(
+        self, sheet: _Sheet, centres: Sequence[tuple[Spot, int, Listing]], here: Here | None, commune: Commune | None
+    ) -> Drawing:
+        frame = sheet.frame
+        territory, neighbours, borders, rings = self._shapes(sheet)
+        room = _Room(sheet.box.grown(-2))
+        markers, groups = self._markers(sheet, centres, here)
+        room.take(*(Box.square(marker.x, marker.y, 2 * frame.marker + 3) for marker in markers), *(group.box for group in groups))
+        if here is not None:
+            room.take(Box.square(here.x, here.y, 2 * frame.marker + 3))
+        scale = self._scale(sheet, room) if frame.scale else None
+        towns = list(self._towns(sheet, room, commune, 4))
+        squares, badges = self._badges(sheet, room)
+        towns += self._towns(sheet, room, None, frame.towns, towns)
+        names = tuple(self._names(sheet, room, rings)) if frame.names else ()
+        return Drawing(
+            width=_rounded(sheet.width),
+            height=_rounded(sheet.height),
+            territory=territory,
+            neighbours=neighbours,
+            borders=borders,
+            specks=self._specks(sheet, 1.0, {town.commune.insee_code for town in towns}) if frame.specks else (),
+            towns=tuple(towns),
+            stations=squares,
+            badges=badges,
+            names=names,
+            markers=markers,
+            groups=groups,
+            scale=scale,
+            here=here,
+            marker=frame.marker,
+            target=frame.target,
+            badge_size=frame.badge_size,
+        )
+
+    def _specks(self, sheet: _Sheet, weight: float, left_out: Iterable[str] = ()) -> tuple[Specks, ...]:
+        """Every commune in the frame as a dot of one of four weights, by the square root of its population."""
+        named, inside, reach = set(left_out), sheet.box.grown(-2), sheet.reach
+        by_width: dict[float, list[Spot]] = {}
+        for spot, commune in self._communes:
+            if not reach.has(spot) or commune.insee_code in named:
+                continue
+            place = sheet.at(spot)
+            if inside.has(place):
+                step = min(3, floor(sqrt(commune.population) / 45))
+                by_width.setdefault((1.4, 2.2, 3.2, 4.6)[step] * weight, []).append(place)
+        return tuple(
+            Specks(
+                "".join(f"M{_joined((_tenths(spot.x), _tenths(spot.y)))}h0" for spot in sorted(by_width[width])), _rounded(width)
+            )
+            for width in sorted(by_width)
+        )
+
+    def _towns(self, sheet: _Sheet, room: _Room, here: Commune | None, limit: int, known: Sequence[Town] = ()) -> Iterator[Town]:
+        """Named towns, the most populous first, none too near another; a name that fits nowhere is left out with its dot."""
+        frame = sheet.frame
+        found = list(known)
+        candidates: Iterable[tuple[Spot, Commune]] = self._communes
+        if here is not None:
+            candidates = [(self.projection(here.point), here), *candidates]
+        inside, reach = sheet.box.grown(-4), sheet.reach
+        for spot, commune in candidates:
+            if len(found) >= min(limit, frame.towns):
+                return
+            if not reach.has(spot):
+                continue
+            place = sheet.at(spot)
+            if not inside.has(place):
+                continue
+            if any(hypot(place.x - town.x, place.y - town.y) < frame.town_gap for town in found):
+                continue
+            tier = 1 if len(found) < 4 else 2 if len(found) < 11 else 3
+            radius = (3.2, 2.6, 2.0)[tier - 1]
+            dot = Box.square(*place, 2 * radius)
+            label = room.label(commune.name, place, frame.sizes[tier - 1], radius + 3.5, (dot,))
+            if label is None and commune is here:
+                label = room.label(commune.name, place, frame.sizes[tier - 1], 13)
+            if label is None:
+                continue
+            room.take(dot)
+            town = Town(commune, _rounded(place.x), _rounded(place.y), radius, tier, label)
+            found.append(town)
+            yield town
+
+    def _badges(self, sheet: _Sheet, room: _Room) -> tuple[str, tuple[Badge, ...]]:
+        """The stations in the frame: some with the badges of their lines, spread over each line; the others as a small square."""
+        frame = sheet.frame
+        badges: list[Badge] = []
+        squares = []
+        inside = sheet.box.grown(-3)
+        for spot, station in self._stations if frame.badges else ():
+            place = sheet.at(spot)
+            if not inside.has(place):
+                continue
+            near = [badge for badge in badges if set(badge.station.lines) & set(station.lines)]
+            is_spread = all(
+                hypot(place.x - (badge.box.left + badge.box.right) / 2, place.y - (badge.box.top + badge.box.bottom) / 2) > 78
+                for badge in near
+            )
+            badge = self._badge(station, place, frame.badge_size, room) if len(badges) < frame.badges and is_spread else None
+            if badge is None:
+                squares.append(place)
+            else:
+                badges.append(badge)
+        return _squares(squares, sheet.box, 4), tuple(badges)
+
+    def _badge(self, station: Station, place: Spot, size: float, room: _Room) -> Badge | None:
+        pad = 2.6
+        widths = [_rounded(_width(line, size) + 2 * pad) for line in station.lines]
+        width, height = sum(widths), size + 4
+        for across, down in ((0, 0), (1, 0), (-1, 0), (0, -1), (0, 1)):
+            x = place.x + across * (width / 2 + 1) - width / 2
+            y = place.y + down * (height / 2 + 1) - height / 2
+            box = Box(x, y, x + width, y + height)
+            if not room.is_free(box.grown(1)):
+                continue
+            room.take(box.grown(1))
+            stops, left = [], x
+            for line, part in zip(station.lines, widths, strict=True):
+                stops.append(Stop(_rounded(left), part, _rounded(left + part / 2), line))
+                left += part
+            return Badge(station, tuple(stops), _rounded(y), height, _rounded(y + height / 2 + 0.34 * size), box)
+        return None
+
+    def _names(self, sheet: _Sheet, room: _Room, neighbours: Sequence[Sequence[Line]]) -> Iterator[Label]:
+        """The names of the neighbours inside their shapes, where one fits whole, as near the frame's edge as it can."""
+        size = sheet.frame.names
+        for outline, rings in zip(self.outlines.neighbours, neighbours, strict=True):
+            width, height = _width(outline.name, size) * 1.06, size
+            best: tuple[float, float, float] | None = None
+            for ring in rings[:1] if outline.name else ():
+                reach = Box.around(ring)
+                for row in range(int((reach.bottom - reach.top) // 7)):
+                    for column in range(int((reach.right - reach.left) // 7)):
+                        x, y = reach.left + 7 * column, reach.top + 7 * row
+                        box = Box(x, y, x + width, y + height)
+                        if not room.is_free(box.grown(2)) or not _contains(ring, box.grown(3)):
+                            continue
+                        edge = min(x, y, sheet.width - x - width, sheet.height - y - height)
+                        if best is None or edge < best[0]:
+                            best = edge, x, y
+            if best is not None:
+                _, x, y = best
+                box = Box(x, y, x + width, y + height)
+                room.take(box)
+                yield Label(outline.name, _rounded(x + width / 2), _rounded(y + 0.8 * height), "middle", size, box)
+
+    def _scale(self, sheet: _Sheet, room: _Room) -> Scale | None:
+        """A bar of 1, 2 or 5 times a power of ten kilometres, at most a quarter as wide as the sheet, in a free lower corner."""
+        longest = sheet.width / 4 / sheet.scale
+        power = 10.0 ** floor(log10(longest))
+        kilometres = max(step * power for step in (1, 2, 5) if step * power <= longest)
+        width = kilometres * sheet.scale
+        for x in (10.0, sheet.width - 10 - max(width, 40)):
+            y = sheet.height - 10
+            box = Box(x - 4, y - 20, x + max(width, 40) + 4, y + 6)
+            if room.is_free(box):
+                room.take(box)
+                shown = int(kilometres) if kilometres >= 1 else kilometres
+                return Scale(shown, _rounded(x), _rounded(y), _rounded(width), _rounded(x + width / 2))
+        return None
+
+    # Centres.
+
+    def _markers(
+        self, sheet: _Sheet, centres: Sequence[tuple[Spot, int, Listing]], here: Here | None
+    ) -> tuple[tuple[Marker, ...], tuple[Group, ...]]:
+        """A marker for each centre, or one for each area where markers would fill more than a sixth of the sheet."""
+        frame = sheet.frame
+        inner = sheet.box.grown(-(frame.target / 2 or frame.marker) - 1)
+        places = [_kept_in(sheet.at(spot), inner) for spot, _, _ in centres]
+        if not frame.target:
+            return tuple(
+                Marker(listing, number, _rounded(place.x), _rounded(place.y), "", Box.square(*place, 2 * frame.marker))
+                for place, (_, number, listing) in zip(places, centres, strict=True)
+            ), ()
+        if len(centres) * (frame.target + 1) ** 2 > sheet.width * sheet.height / 6:
+            return (), self._groups(sheet, inner, [listing for _, _, listing in centres], places)
+        pinned = [Spot(here.x, here.y)] if here is not None else []
+        spread = _spread(places, frame.target + 0.5, inner, pinned)
+        markers = []
+        for place, spot, (_, number, listing) in zip(places, spread, centres, strict=True):
+            x, y = _rounded(spot.x), _rounded(spot.y)
+            moved = hypot(spot.x - place.x, spot.y - place.y) > frame.marker
+            leader = _path(((place, Spot(x, y)),), closed=False) if moved else ""
+            markers.append(Marker(listing, number, x, y, leader, Box.square(x, y, frame.target)))
+        return tuple(markers), ()
+
+    def _groups(self, sheet: _Sheet, inner: Box, listings: Sequence[Listing], places: Sequence[Spot]) -> tuple[Group, ...]:
+        """One disc for each EPCI, or for each commune where the sheet shows fewer EPCI than three."""
+        by_area: dict[str, list[int]] = {}
+        whole_epcis = len({listing.epci.code for listing in listings}) > 2
+        for index, listing in enumerate(listings):
+            by_area.setdefault(listing.epci.code if whole_epcis else listing.commune.insee_code, []).append(index)
+        side = sheet.frame.target
+        # The largest areas stay; what would crowd the sheet joins none, and the list has them all.
+        most = max(1, floor(sheet.width * sheet.height / 6 / (side + 1) ** 2))
+        areas = sorted(by_area, key=lambda area: (-len(by_area[area]), area))[:most]
+        means = [_mean([places[index] for index in by_area[area]]) for area in areas]
+        largest = max(len(members) for members in by_area.values())
+        found = []
+        for area, spot in zip(areas, _spread(means, side + 0.5, inner), strict=True):
+            members = by_area[area]
+            one = listings[members[0]]
+            radius = 9 + (side / 2 - 9) * sqrt(len(members) / largest)
+            x, y = _rounded(spot.x), _rounded(spot.y)
+            found.append(
+                Group(one.epci if whole_epcis else one.commune, len(members), x, y, _rounded(radius), Box.square(x, y, side))
+            )
+        return tuple(found)
+
+
+def _mean(spots: Sequence[Spot]) -> Spot:
+    return Spot(sum(spot.x for spot in spots) / len(spots), sum(spot.y for spot in spots) / len(spots))
+
+
+def _kept_in(spot: Spot, frame: Box) -> Spot:
+    return Spot(min(max(spot.x, frame.left), frame.right), min(max(spot.y, frame.top), frame.bottom))
+
+
+def _spread(places: Sequence[Spot], side: float, frame: Box, pinned: Sequence[Spot] = ()) -> list[Spot]:
+    """The places moved apart, about as little as it takes for squares of that side around them not to overlap.
+
+    Each pair that overlaps parts along the axis on which it overlaps least, by half each, or in whole where one of them is
+    `pinned`; equal places part along x, in their order. The result depends on nothing but the arguments.
+    """
+    spots = [[spot.x, spot.y] for spot in (*pinned, *places)]
+    fixed = len(pinned)
+    for _ in range(400):
+        is_settled = True
+        for i, a in enumerate(spots):
+            for b in spots[max(i + 1, fixed) :]:
+                apart = b[0] - a[0], b[1] - a[1]
+                over = side - abs(apart[0]), side - abs(apart[1])
+                if min(over) <= 1e-6:
+                    continue
+                is_settled = False
+                axis = 0 if over[0] <= over[1] else 1
+                push = (over[axis] + 2e-3) * (-1 if apart[axis] < 0 else 1)
+                share = 0.0 if i < fixed else 0.5
+                a[axis] -= push * share
+                b[axis] += push * (1 - share)
+        for spot in spots[fixed:]:
+            spot[:] = _kept_in(Spot(spot[0], spot[1]), frame)
+        if is_settled:
+            break
+    return [Spot(x, y) for x, y in spots[fixed:]]
+
+
+def _squares(spots: Iterable[Spot], frame: Box, side: float) -> str:
+    """Small squares around spots, as one path; those that would leave the frame are left out."""
+    size = _written(_tenths(side))
+    back = _written(_tenths(-side))
+    boxes = sorted(box for spot in spots if frame.holds(box := Box.square(*spot, side)))
+    return "".join(f"M{_joined((_tenths(box.left), _tenths(box.top)))}h{size}v{size}h{back}z" for box in boxes)
+
+
+def _contains(ring: Line, box: Box) -> bool:
+    """Whether a ring holds a box: its corners and the middles of its sides are inside."""
+    xs, ys = (box.left, (box.left + box.right) / 2, box.right), (box.top, (box.top + box.bottom) / 2, box.bottom)
+    return all(_is_inside(ring, x, y) for x in xs for y in ys)
+
+
+def _is_inside(ring: Line, x: float, y: float) -> bool:
+    inside, before = False, ring[-1]
+    for spot in ring:
+        if (spot.y > y) != (before.y > y) and x < (before.x - spot.x) * (y - spot.y) / (before.y - spot.y) + spot.x:
+            inside = not inside
+        before = spot
+    return inside
