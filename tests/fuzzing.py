@@ -36,6 +36,8 @@ from pathlib import Path
 from typing import Any
 
 from telecentres.checks import check
+from telecentres.draw.assets import Assets, theme_assets
+from telecentres.draw.cache import Cache
 from telecentres.know import opening
 from telecentres.know.catalogue import catalogue_of
 from telecentres.problems import FORMATS, Problem, render
@@ -596,8 +598,10 @@ def _differences(kind: Any, node: Node, value: Any, where: str) -> Iterator[str]
             typed.add(declared.attribute)
             yield from _differences(declared.kind, value_node, getattr(value, declared.attribute), f"{where}.{key_node.value}")
         for declared in known.values():
-            if declared.attribute not in typed and getattr(value, declared.attribute) != getattr(kind.cls(**_needed(kind.cls)), declared.attribute):
-                yield f"{where}.{declared.alias}: nothing was typed, {getattr(value, declared.attribute)!r} was read"
+            read = getattr(value, declared.attribute)
+            default = getattr(kind.cls(**_needed(kind.cls)), declared.attribute)
+            if declared.attribute not in typed and read != default and (read or default):
+                yield f"{where}.{declared.alias}: nothing was typed, {read!r} was read"
     elif isinstance(kind, Quote):
         if isinstance(node, ScalarNode):
             if value != () or "devis" not in node.value.lower():
@@ -797,6 +801,7 @@ class Workshop:
     folder: Path
     shown: int = 0
     theme: Any = None
+    assets: Assets | None = None
 
     @classmethod
     def open(cls, folder: Path) -> Workshop:
@@ -843,8 +848,9 @@ class Workshop:
         from telecentres.site.settings import JINJA_ENVIRONMENT
         from telecentres.site.templates import Theme
 
-        env = Environment(loader=FileSystemLoader(ROOT / "theme" / "templates"), **JINJA_ENVIRONMENT)  # noqa: S701 - it is set there
-        self.theme = Theme(env, self.project, "", "https://escales.example")
+        env = Environment(auto_reload=False, loader=FileSystemLoader(ROOT / "theme" / "templates"), **JINJA_ENVIRONMENT)  # noqa: S701 - it is set there
+        self.assets = self.assets or theme_assets(ROOT / "theme" / "static", self.project.network.colours, (), Cache(None))
+        self.theme = Theme(env, self.project, self.assets, "", "https://escales.example")
         return self.theme
 
 

@@ -32,8 +32,6 @@ RANKS = {
     "serve": 9,
     "__main__": 10,
 }
-# `know` stands on what was checked, yet one check asks what may be claimed.
-ONLY_FROM_KNOW = {"checks": {"telecentres.know.evidence"}}
 
 
 def modules() -> list[Path]:
@@ -83,8 +81,6 @@ def test_arrows_go_down(path: Path) -> None:
             continue
         there = steps[1]
         assert there == here or RANKS[there] < RANKS[here], f"{path}:{line}: {here} imports {name}"
-        if there == "know" and here in ONLY_FROM_KNOW and len(steps) > 2:
-            assert any(name.startswith(allowed) for allowed in ONLY_FROM_KNOW[here]), f"{path}:{line}: {here} imports {name}"
 
 
 def importers(of: str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -318,3 +319,63 @@ def test_french_is_printed_whatever_the_machine_speaks(network: Path, locale: st
     run = _started([sys.executable, "-m", "telecentres", "check", PLACE], network, **ascii_only)
     assert run.returncode == 1
     assert "lu\u00a0: «\u00a0ouvrt\u00a0»" in run.stdout.decode()
+
+
+# ---- What README and guide show ----
+
+
+def _blocks(root: Path, page: str, language: str) -> list[str]:
+    """The examples of a page."""
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", (root / page).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    return [text for name, text in fenced if name == language]
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/guide/fiche.md"])
+def test_the_sheets_that_are_shown_have_no_error(command: Command, root: Path, page: str) -> None:
+    """Whoever copies an example gets a sheet that can be published."""
+    sheets = [block for block in _blocks(root, page, "yaml") if block.startswith("nom:")]
+    assert sheets
+    for sheet in sheets:
+        Path("centres/la-criee.yaml").write_text(sheet, encoding="utf-8")
+        run = command("check", "centres/la-criee.yaml")
+        assert (run.code, run.out) == (0, "")
+
+
+def test_the_news_that_is_shown_has_no_error(command: Command, root: Path) -> None:
+    """The guide's news item can be published with the network it speaks of."""
+    [news] = _blocks(root, "docs/guide/index.md", "markdown")
+    Path("content/news/2026-11-23-la-criee.md").write_text(news, encoding="utf-8")
+    run = command("check", "--quiet-warnings")
+    assert (run.code, run.out) == (0, "")
+
+
+def test_the_mistake_that_is_shown_is_the_one_that_is_printed(command: Command, root: Path) -> None:
+    """The guide's example of an answer is the answer to its example of a sheet with one letter missing."""
+    [sheet] = _blocks(root, "README.md", "yaml")
+    Path("centres/la-criee.yaml").write_text(sheet.replace("en_projet", "ouvrt"), encoding="utf-8")
+    answer = next(block for block in _blocks(root, "docs/guide/index.md", "") if block.startswith("centres/"))
+    assert command("check", "centres/la-criee.yaml").out == answer
+
+
+def test_the_readme_names_what_exists(root: Path) -> None:
+    """The picture of the folders, and every page that is linked, is there."""
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    [picture] = [block for block in _blocks(root, "README.md", "") if block.startswith("centres/")]
+    parent = root
+    for line in picture.splitlines():
+        name = line.split()[0]
+        place = parent / name if line.startswith(" ") else root / name
+        assert place.exists(), name
+        parent = parent if line.startswith(" ") else place
+    for page in (*root.glob("*.md"), *root.glob("docs/guide/*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert page.parent.joinpath(target).exists(), f"{page.name}: {target}"
+    for name in ("serve", "test"):
+        assert re.search(rf"^python3 -m venv \.venv && .*/invoke {name}$", readme, re.MULTILINE)
+
+
+def test_who_keeps_sheets_meets_no_programming(root: Path) -> None:
+    """The door of those who keep the sheets, and their guide, do without the programming language's name."""
+    door = (root / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## I change the code")[0]
+    pages = [door, *((root / f"docs/guide/{name}.md").read_text(encoding="utf-8") for name in ("index", "fiche", "verifier"))]
+    assert not any("python" in page.lower() for page in pages)

@@ -111,12 +111,15 @@ def _scalar_schema(kind: Kind) -> dict[str, Any]:
     if "enum" in schema:
         return _words_schema(dict.fromkeys(schema["enum"], ""), kind.form, also="|^inconnue$")
     types: list[str] = [schema["type"]] if isinstance(schema["type"], str) else list(schema["type"])
+    is_number = "number" in types or "integer" in types
     if types == ["string"]:
         types += ["number", "boolean", "null"]  # « 1984 », « true » and « null » are names like any other
     elif "string" not in types:
         types.append("string")  # 1 200
     limits: dict[str, Any] = {name: schema[name] for name in ("minimum", "maximum", "pattern") if name in schema}
     found: dict[str, Any] = {"type": types, **limits}
+    if is_number:
+        found |= {"pattern": "[0-9]", "patternErrorMessage": typeset(kind.form)}
     if "maxLength" in schema:
         found["pattern"] = f"^\\s*[\\s\\S]{{0,{schema['maxLength']}}}\\s*$"  # outer spaces do not count
         found["patternErrorMessage"] = f"{schema['maxLength']} caractères au plus"

@@ -19,6 +19,7 @@ from telecentres.project import Project
 from telecentres.read.centre import Centre
 from telecentres.read.records import News, Page
 from telecentres.read.schema import fields_of, trail_of, trail_text
+from telecentres.read.values import PartialDate
 from telecentres.read.vocabulary import SpaceKind, Status
 from telecentres.sphere import Point, kilometres
 from telecentres.territory import folded
@@ -167,7 +168,7 @@ def criteria_are_of_the_charter(centre: Centre, project: Project) -> Iterator[Pr
                 centre.document.path,
                 line,
                 column,
-                f"charte.criteres.{name} : critère inconnu de territory/charte.yaml{did_you_mean(name, known)}",
+                f"{trail_text(('charte', 'criteres', name))} : critère inconnu de territory/charte.yaml{did_you_mean(name, known)}",
                 "charte",
             )
 
@@ -220,7 +221,7 @@ def periods_end_after_they_begin(centre: Centre, project: Project) -> Iterator[P
 
 def nothing_was_seen_in_the_future(centre: Centre, project: Project) -> Iterator[Problem]:
     """A day on which something was verified, measured, visited or published has come."""
-    seen: list[tuple[date | None, tuple[str | int, ...]]] = [
+    seen: list[tuple[date | PartialDate | None, tuple[str | int, ...]]] = [
         (centre.verified_on, ("verified_on",)),
         (centre.prices_on, ("prices_on",)),
     ]
@@ -231,10 +232,12 @@ def nothing_was_seen_in_the_future(centre: Centre, project: Project) -> Iterator
     if centre.charter:
         seen.append((centre.charter.visited_on, ("charter", "visited_on")))
     for index, source in enumerate(centre.sources):
-        seen.append((source.date.first if source.date else None, ("sources", index, "date")))
+        seen.append((source.date, ("sources", index, "date")))
     for day, steps in seen:
-        if day is not None and day > project.today:
-            yield _at(centre, f"date à venir ; l’année est-elle la bonne ? (lu : {quoted(day.isoformat())})", "date_a_venir", *steps)
+        first = day.first if isinstance(day, PartialDate) else day
+        if day is not None and first is not None and first > project.today:
+            read = day.iso() if isinstance(day, PartialDate) else day.isoformat()
+            yield _at(centre, f"date à venir ; l’année est-elle la bonne ? (lu : {quoted(read)})", "date_a_venir", *steps)
 
 
 def photos_may_be_shown(centre: Centre, project: Project) -> Iterator[Problem]:
@@ -343,8 +346,11 @@ def mailboxes_are_shared(centre: Centre, project: Project) -> Iterator[Problem]:
     email = centre.contact.email if centre.contact else None
     if not email:
         return
-    words = re.split(r"[._-]", email.split("@")[0].lower())
-    if len(words) == 2 and all(word.isalpha() for word in words) and not _GENERIC.intersection(words):
+    local, _, host = email.lower().partition("@")
+    words = re.split(r"[._-]", local)
+    of_the_place = set(folded(" ".join((centre.name, centre.address.locality, *centre.alternate_names, host))).split("-"))
+    shared = _GENERIC | of_the_place
+    if len(words) == 2 and all(word.isalpha() for word in words) and not shared.intersection(words):
         yield _warn(
             centre,
             f"semble la boîte d’une personne ; publiez une boîte partagée (lu : {quoted(email)})",

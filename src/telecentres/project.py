@@ -58,11 +58,13 @@ class Project:
     @property
     def texts(self) -> Iterator[str]:
         """Everything that pages are printed from, as typed."""
-        for typed in (self.network, *self.centres, *self.news, *self.pages):
-            yield typed.document.text
+        documents = [self.network.document, *(text.document for text in (*self.news, *self.pages))]
+        documents += [centre.document for centre in self.centres]
+        yield from (document.text for document in documents)
         territory = self.territory
-        for named in (*territory.communes, *territory.epcis, *territory.stations):
-            yield named.name
+        yield from (commune.name for commune in territory.communes)
+        yield from (epci.name for epci in territory.epcis)
+        yield from (station.name for station in territory.stations)
 
 
 def today_in(time_zone: str) -> date:

@@ -290,7 +290,8 @@ def load_territory(folder: Path, shown: str) -> tuple[Territory | None, list[Pro
     if (found := raw("sources.yaml", optional=True)) is not None:
         sources, document = read_records(DataSource, *found)
         keep(document)
-    if communes:
+    # A row of epci.csv that could not be read would otherwise be missed by each of its communes.
+    if communes and not any(problem.path.endswith("/epci.csv") for problem in problems):
         problems.extend(_settle(communes, former, epcis, f"{shown}/communes.csv", communes_document.text))
     if name is None or not communes or any(problem.is_error for problem in problems):
         return None, problems, count

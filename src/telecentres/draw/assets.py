@@ -44,11 +44,15 @@ class AssetError(ValueError):
 class Assets:
     """Static files by the name that templates use: `address` where each is served, `files` what is written there."""
 
-    def __init__(self, files: Mapping[str, bytes], tokens: str = "", faces: str = "") -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], tokens: str = "", faces: str = "", palettes: Mapping[str, Palette] | None = None
+    ) -> None:
         """From source files by name (`css/base.css`, `js/map.js`, `img/logo.svg`).
 
-        `tokens` is CSS put behind the theme's own tokens, `faces` CSS that belongs to no layer.
+        `tokens` is CSS put behind the theme's own tokens, `faces` CSS that belongs to no layer; `palettes` are the
+        colours by mode, as pages show them.
         """
+        self.palettes = palettes or {}
         self._address: dict[str, str] = {}
         self.files: dict[str, bytes] = {}
         scripts = {name: data.decode() for name, data in files.items() if name.endswith(".js")}
@@ -64,14 +68,21 @@ class Assets:
             self._add(STYLE, self._style(parts, tokens, faces).encode())
 
     @classmethod
-    def of(cls, folder: Path, generated: Mapping[str, bytes], tokens: str = "", faces: str = "") -> Assets:
+    def of(
+        cls,
+        folder: Path,
+        generated: Mapping[str, bytes],
+        tokens: str = "",
+        faces: str = "",
+        palettes: Mapping[str, Palette] | None = None,
+    ) -> Assets:
         """The assets of a theme's static folder, with generated files among them."""
         files = {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*"))
             if path.is_file() and not any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
         }
-        return cls({**files, **generated}, tokens, faces)
+        return cls({**files, **generated}, tokens, faces, palettes)
 
     def address(self, name: str) -> str:
         """Where an asset is served, from the root of the site."""
@@ -146,7 +157,9 @@ def _refuse_unclosed(name: str, css: str) -> None:
 def _in_order_of_imports(scripts: Mapping[str, str]) -> Iterable[str]:
     """Modules, each behind those it imports."""
     graph = {
-        name: sorted({posixpath.normpath(posixpath.join(posixpath.dirname(name), match[3])) for match in _IMPORT.finditer(script)})
+        name: sorted(
+            {posixpath.normpath(posixpath.join(posixpath.dirname(name), match[3])) for match in _IMPORT.finditer(script)}
+        )
         for name, script in sorted(scripts.items())
     }
     for name, imported in graph.items():
@@ -162,15 +175,15 @@ def theme_assets(static: Path, colours: Colours, texts: Iterable[str], cache: Ca
     """The assets of a theme for one network: its colours, and fonts cut to French and to what its texts hold beyond."""
     themes = theme_palettes(_read(static / "css/tokens.css"))
     changed = {mode: palette_of(mode, themes[mode], colours.primary, colours.accent) for mode in MODES}
+    palettes = {mode: {**themes[mode], **changed[mode]} for mode in MODES}
     more = beyond_french(texts)
     fonts = [font_of(face, more, cache) for face in FACES]
     generated = {font.face.file: font.data for font in fonts}
     logo = recoloured(_read(static / LOGO), themes, changed)
     if logo:
-        palette = {**themes["light"], **changed["light"]}
         generated[LOGO] = logo.encode()
-        generated[TOUCH_ICON] = touch_icon(shape_of(logo), palette, cache)
-    return Assets.of(static, generated, tokens=network_css(changed), faces=font_faces(fonts))
+        generated[TOUCH_ICON] = touch_icon(shape_of(logo), palettes["light"], cache)
+    return Assets.of(static, generated, tokens=network_css(changed), faces=font_faces(fonts), palettes=palettes)
 
 
 def _read(path: Path) -> str:

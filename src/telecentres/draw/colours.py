@@ -10,7 +10,7 @@ import math
 import re
 from dataclasses import dataclass
 
-__all__ = ["MODES", "Palette", "contrast", "network_css", "palette_of", "theme_palettes"]
+__all__ = ["MODES", "Palette", "contrast", "mixed", "network_css", "palette_of", "theme_palettes"]
 
 MODES = ("light", "dark")
 LEGIBLE = 4.5
@@ -37,6 +37,12 @@ def contrast(one: str, other: str) -> float:
     """The contrast of two colours as WCAG 2 measures it, from 1 to 21."""
     low, high = sorted((_luminance(one), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """A colour on the way from one to another, as a screen mixes them at a soft edge."""
+    pairs = ((int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 @dataclass(frozen=True, slots=True)

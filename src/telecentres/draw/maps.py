@@ -49,6 +49,7 @@ __all__ = [
     "Scale",
     "Specks",
     "Stop",
+    "Tier",
     "Town",
     "load_outlines",
     "read_outlines",
@@ -260,6 +261,12 @@ class Box(NamedTuple):
     def corners(self) -> tuple[Spot, Spot]:
         return Spot(self.left, self.top), Spot(self.right, self.bottom)
 
+    @property
+    def points(self) -> tuple[Spot, ...]:
+        """The corners, the middles of the sides and the middle."""
+        xs, ys = (self.left, (self.left + self.right) / 2, self.right), (self.top, (self.top + self.bottom) / 2, self.bottom)
+        return tuple(Spot(x, y) for x in xs for y in ys)
+
     def has(self, spot: Spot) -> bool:
         """Whether a spot lies inside or on the edge."""
         return self.left <= spot[0] <= self.right and self.top <= spot[1] <= self.bottom
@@ -463,8 +470,9 @@ class Frame:
 
     `height` None lets the territory decide, between `width` / 2 and 1.4 × `width`; `margin` stays clear around the territory.
     `towns` is how many towns are named at most, no two closer than `town_gap`; `sizes` are the type sizes of great, middling
-    and small towns; `badges` is how many stations show their lines; `target` is the side of a marker's square that can be
-    hit, and no two of them overlap; without `target` markers are dots that may; `specks` draws every commune.
+    and small towns; `badges` is how many stations show their lines, two of one line `badge_gap` apart; `target` is the side of a marker's square that can be
+    hit, and no two of them overlap; without `target` markers are dots that may; `squares` draws the stations without a
+    badge, `specks` every commune.
     """
 
     width: float
@@ -474,18 +482,22 @@ class Frame:
     town_gap: float = 34
     sizes: tuple[float, float, float] = (16, 13.5, 12)
     badges: int = 0
+    badge_gap: float = 96
     badge_size: float = 9
     names: float = 0
     target: float = 0
     marker: float = 6
+    squares: bool = False
     specks: bool = False
     scale: bool = True
 
 
-WIDE = Frame(width=560, towns=34, badges=26, names=12, target=28, specks=True)
+WIDE = Frame(width=560, towns=34, badges=20, names=12, target=28, squares=True, specks=True)
 NARROW = Frame(width=344, towns=16, town_gap=38, sizes=(15, 13, 12), badges=6, names=11.5, target=29, marker=6.5)
 BAND = Frame(width=344, height=150, margin=12, towns=3, town_gap=50, sizes=(13, 12, 12), marker=3.4, scale=False)
-LOCATOR = Frame(width=360, height=236, towns=9, town_gap=30, sizes=(14, 13, 12), badges=4, target=28, marker=6.5, specks=True)
+LOCATOR = Frame(
+    width=360, height=236, towns=9, town_gap=30, sizes=(14, 13, 12), badges=4, target=28, marker=6.5, squares=True, specks=True
+)
 COVER = Frame(width=480, height=300)
 
 
@@ -503,7 +515,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A named commune: its dot and its label; `tier` is 1 for a great town, 3 for a small one."""
+    """A named commune and its label; `tier` is 1 for a great town, 3 for a small one.
+
+    `radius` is its dot's, 0 where a centre or a station stands on the place.
+    """
 
     commune: Commune
     x: float
@@ -511,6 +526,17 @@ class Town:
     radius: float
     tier: int
     label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """The towns of one tier: their type size, their dots as one path of empty strokes of some width."""
+
+    number: int
+    size: float
+    dots: str
+    width: float
+    towns: tuple[Town, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -606,9 +632,10 @@ class Drawing:
     height: float
     territory: str = ""
     neighbours: str = ""
+    is_landlocked: bool = False
     borders: str = ""
     specks: tuple[Specks, ...] = ()
-    towns: tuple[Town, ...] = ()
+    tiers: tuple[Tier, ...] = ()
     stations: str = ""
     badges: tuple[Badge, ...] = ()
     names: tuple[Label, ...] = ()
@@ -662,6 +689,7 @@ class Cover:
     rings: tuple[float, ...]
     territory: str
     neighbours: str
+    is_landlocked: bool
     specks: tuple[Specks, ...]
     stations: str
 
@@ -694,34 +722,63 @@ _POSITIONS = ((1, 0), (1, -1), (1, 1), (-1, 0), (-1, -1), (-1, 1), (0, -1), (0, 
 
 
 class _Room:
-    """What is taken on a sheet; words are let in where nothing stands yet."""
+    """What is taken on a sheet; words are let in where nothing stands yet.
 
-    def __init__(self, frame: Box) -> None:
+    `is_torn` tells of a box whether it would lie half on one ground and half on another: such places come last.
+    """
+
+    def __init__(self, frame: Box, is_torn: Callable[[Box], bool]) -> None:
         self.frame = frame
+        self.widest = max(0.36 * (frame.right - frame.left), 110)
+        self._is_torn = is_torn
         self._taken: list[Box] = []
+        self._anchors: list[Box] = []
 
     def take(self, *boxes: Box) -> None:
         self._taken.extend(boxes)
 
-    def is_free(self, box: Box, spare: Sequence[Box] = ()) -> bool:
-        """Whether a box lies in the frame and on nothing that is taken, things in `spare` aside."""
-        return self.frame.holds(box) and not any(box.meets(taken) and taken not in spare for taken in self._taken)
+    def take_anchor(self, *boxes: Box) -> None:
+        """What stands at its own place: a name goes beside it, as it would beside a dot."""
+        self._taken.extend(boxes)
+        self._anchors.extend(boxes)
 
-    def label(self, text: str, spot: Spot, size: float, gap: float, spare: Sequence[Box] = ()) -> Label | None:
-        """The word at the first of the eight places around a spot that is free; None where none is."""
+    def is_free(self, box: Box, spare: Box | None = None) -> bool:
+        """Whether a box lies in the frame and on nothing that is taken, `spare` aside."""
+        return self.frame.holds(box) and not any(box.meets(taken) and taken != spare for taken in self._taken)
+
+    def anchor(self, dot: Box) -> Box | None:
+        """What a name is written beside: the dot, or what stands on it; None where the dot would lie under something else."""
+        under = [taken for taken in self._taken if taken.meets(dot)]
+        if not all(taken in self._anchors for taken in under):
+            return None
+        return Box.around(corner for box in (dot, *under) for corner in box.corners)
+
+    def label(self, text: str, beside: Box, size: float, gap: float) -> Label | None:
+        """The word at one of the eight places around a box that is free, the first that is not torn; None where none is free."""
         width = _width(text, size)
+        if width > self.widest:
+            return None
+        x0, y0 = (beside.left + beside.right) / 2, (beside.top + beside.bottom) / 2
+        across_by, down_by = (beside.right - beside.left) / 2 + gap, (beside.bottom - beside.top) / 2 + gap
+        best: Label | None = None
         for across, down in _POSITIONS:
             aslant = 0.75 if across and down else 1.0
-            x = spot.x + across * gap * aslant
-            middle = spot.y + down * (gap * aslant + (_RISE + _FALL) / 2 * size * (0.6 if across else 1.0))
+            x = x0 + across * across_by * aslant
+            middle = y0 + down * (down_by * aslant + size * (0.3 if across else 0.5))
             baseline = middle + (_RISE - _FALL) / 2 * size
             left = x if across > 0 else x - width if across < 0 else x - width / 2
             box = Box(left, baseline - _RISE * size, left + width, baseline + _FALL * size)
-            if self.is_free(box, spare):
-                self.take(box)
+            if not self.is_free(box):
+                continue
+            is_torn = self._is_torn(box)
+            if best is None or not is_torn:
                 anchor = "start" if across > 0 else "end" if across < 0 else "middle"
-                return Label(text, _rounded(x), _rounded(baseline), anchor, size, box)
-        return None
+                best = Label(text, _rounded(x), _rounded(baseline), anchor, size, box)
+            if not is_torn:
+                break
+        if best is not None:
+            self.take(best.box)
+        return best
 
 
 # ---------------------------------------------------------------- the atlas
@@ -819,6 +876,17 @@ class Atlas:
         own = self._borders.rings[: len(self.outlines.territory)]
         return frozenset(arc for rings in own for ring in rings for arc, _ in ring)
 
+    @cached_property
+    def is_landlocked(self) -> bool:
+        """Whether a neighbour is known all along the territory's edge: what lies outside is land, known or not."""
+        own = self._own_arcs
+        others = {arc for rings in self._borders.rings[len(self.outlines.territory) :] for ring in rings for arc, _ in ring}
+
+        def length(arcs: Iterable[int]) -> float:
+            return sum(hypot(b.x - a.x, b.y - a.y) for arc in arcs for a, b in pairwise(self._borders.arcs[arc]))
+
+        return bool(own) and length(own & others) >= 0.98 * length(own)
+
     def _arcs(self, scale: float) -> tuple[Line, ...]:
         """Every border, simplified to half a unit; scales a tenth apart share their simplification."""
         step = floor(log10(scale) * 24)
@@ -857,8 +925,8 @@ class Atlas:
             found.append(lines)
         return found
 
-    def _shapes(self, sheet: _Sheet) -> tuple[str, str, str, list[list[Line]]]:
-        """The territory, its neighbours as one shape, the borders between neighbours, and each neighbour's rings."""
+    def _shapes(self, sheet: _Sheet) -> tuple[str, str, str, list[Line], list[list[Line]]]:
+        """The territory, its neighbours as one shape, the borders between neighbours; the territory's rings, each neighbour's."""
         own = len(self.outlines.territory)
         territory = self._rings(sheet, slice(own))
         neighbours = self._rings(sheet, slice(own, None))
@@ -869,10 +937,13 @@ class Atlas:
             if number not in self._own_arcs and boxes[number].meets(reach)
             for part in _clipped_line(sheet.line(arc), frame)
         ]
+        own_rings = [line for lines in territory for line in lines]
         return (
-            _path((line for lines in territory for line in lines), closed=True),
-            _path((line for lines in neighbours for line in lines), closed=True),
+            _path(own_rings, closed=True),
+            # Where all around is land, the ground is, and the neighbours need no shape of their own.
+            "" if self.is_landlocked else _path((line for lines in neighbours for line in lines), closed=True),
             _path(others, closed=False),
+            own_rings,
             neighbours,
         )
 
@@ -920,7 +991,7 @@ class Atlas:
     def cover(self, point: Point, frame: Frame = COVER, km: float = 7.5) -> Cover:
         """The place of a point as a picture, `km` from it to the upper edge; off the middle, as one places a thing on a shelf."""
         sheet = self._around(point, km, frame, 0.38)
-        territory, neighbours, _, _ = self._shapes(sheet)
+        territory, neighbours, *_ = self._shapes(sheet)
         here = sheet.at(self.projection(point))
         return Cover(
             width=_rounded(sheet.width),
@@ -930,6 +1001,7 @@ class Atlas:
             rings=tuple(_rounded(distance * sheet.scale) for distance in (2, 5, 10, 15)),
             territory=territory,
             neighbours=neighbours,
+            is_landlocked=self.is_landlocked,
             specks=self._specks(sheet, 1.5),
             stations=_squares((sheet.at(spot) for spot, _ in self._stations), sheet.box, 6),
         )
@@ -938,26 +1010,33 @@ class Atlas:
         self, sheet: _Sheet, centres: Sequence[tuple[Spot, int, Listing]], here: Here | None, commune: Commune | None
     ) -> Drawing:
         frame = sheet.frame
-        territory, neighbours, borders, rings = self._shapes(sheet)
-        room = _Room(sheet.box.grown(-2))
+        territory, neighbours, borders, own, others = self._shapes(sheet)
+        room = _Room(sheet.box.grown(-2), lambda box: len({_is_within(own, spot) for spot in box.grown(-1).points}) > 1)
         markers, groups = self._markers(sheet, centres, here)
-        room.take(*(Box.square(marker.x, marker.y, 2 * frame.marker + 3) for marker in markers), *(group.box for group in groups))
+        room.take_anchor(*(Box.square(marker.x, marker.y, 2 * frame.marker + 3) for marker in markers))
+        if frame.squares:
+            room.take_anchor(*(_square(sheet.at(spot)) for spot, _ in self._stations if sheet.reach.has(spot)))
+        room.take(*(group.box for group in groups))
         if here is not None:
-            room.take(Box.square(here.x, here.y, 2 * frame.marker + 3))
-        scale = self._scale(sheet, room) if frame.scale else None
+            room.take_anchor(Box.square(here.x, here.y, 2 * frame.marker + 3))
+        scale = None
+        if frame.scale:
+            scale = self._scale(sheet, room, lambda box: any(_is_within(own, spot) for spot in box.points))
         towns = list(self._towns(sheet, room, commune, 4))
         squares, badges = self._badges(sheet, room)
         towns += self._towns(sheet, room, None, frame.towns, towns)
-        names = tuple(self._names(sheet, room, rings)) if frame.names else ()
+        tiers = _tiers(towns, squares, frame)
+        names = tuple(self._names(sheet, room, others)) if frame.names else ()
         return Drawing(
             width=_rounded(sheet.width),
             height=_rounded(sheet.height),
             territory=territory,
             neighbours=neighbours,
+            is_landlocked=self.is_landlocked,
             borders=borders,
             specks=self._specks(sheet, 1.0, {town.commune.insee_code for town in towns}) if frame.specks else (),
-            towns=tuple(towns),
-            stations=squares,
+            tiers=tiers,
+            stations=_squares(squares, sheet.box, 4),
             badges=badges,
             names=names,
             markers=markers,
@@ -979,21 +1058,16 @@ class Atlas:
             place = sheet.at(spot)
             if inside.has(place):
                 step = min(3, floor(sqrt(commune.population) / 45))
-                by_width.setdefault((1.4, 2.2, 3.2, 4.6)[step] * weight, []).append(place)
-        return tuple(
-            Specks(
-                "".join(f"M{_joined((_tenths(spot.x), _tenths(spot.y)))}h0" for spot in sorted(by_width[width])), _rounded(width)
-            )
-            for width in sorted(by_width)
-        )
+                by_width.setdefault((1.8, 2.6, 3.6, 5)[step] * weight, []).append(place)
+        return tuple(Specks(_dots(by_width[width]), _rounded(width)) for width in sorted(by_width))
 
-    def _towns(self, sheet: _Sheet, room: _Room, here: Commune | None, limit: int, known: Sequence[Town] = ()) -> Iterator[Town]:
+    def _towns(self, sheet: _Sheet, room: _Room, first: Commune | None, limit: int, known: Sequence[Town] = ()) -> Iterator[Town]:
         """Named towns, the most populous first, none too near another; a name that fits nowhere is left out with its dot."""
         frame = sheet.frame
         found = list(known)
         candidates: Iterable[tuple[Spot, Commune]] = self._communes
-        if here is not None:
-            candidates = [(self.projection(here.point), here), *candidates]
+        if first is not None:
+            candidates = [(self.projection(first.point), first), *candidates]
         inside, reach = sheet.box.grown(-4), sheet.reach
         for spot, commune in candidates:
             if len(found) >= min(limit, frame.towns):
@@ -1001,24 +1075,22 @@ class Atlas:
             if not reach.has(spot):
                 continue
             place = sheet.at(spot)
-            if not inside.has(place):
-                continue
-            if any(hypot(place.x - town.x, place.y - town.y) < frame.town_gap for town in found):
+            if not inside.has(place) or any(hypot(place.x - town.x, place.y - town.y) < frame.town_gap for town in found):
                 continue
             tier = 1 if len(found) < 4 else 2 if len(found) < 11 else 3
-            radius = (3.2, 2.6, 2.0)[tier - 1]
+            radius = (3.0, 2.4, 1.9)[tier - 1]
             dot = Box.square(*place, 2 * radius)
-            label = room.label(commune.name, place, frame.sizes[tier - 1], radius + 3.5, (dot,))
-            if label is None and commune is here:
-                label = room.label(commune.name, place, frame.sizes[tier - 1], 13)
+            beside = room.anchor(dot)
+            label = room.label(commune.name, beside, frame.sizes[tier - 1], 3.5) if beside is not None else None
             if label is None:
                 continue
-            room.take(dot)
-            town = Town(commune, _rounded(place.x), _rounded(place.y), radius, tier, label)
+            if beside == dot:
+                room.take(dot)
+            town = Town(commune, _rounded(place.x), _rounded(place.y), radius if beside == dot else 0, tier, label)
             found.append(town)
             yield town
 
-    def _badges(self, sheet: _Sheet, room: _Room) -> tuple[str, tuple[Badge, ...]]:
+    def _badges(self, sheet: _Sheet, room: _Room) -> tuple[list[Spot], tuple[Badge, ...]]:
         """The stations in the frame: some with the badges of their lines, spread over each line; the others as a small square."""
         frame = sheet.frame
         badges: list[Badge] = []
@@ -1030,15 +1102,16 @@ class Atlas:
                 continue
             near = [badge for badge in badges if set(badge.station.lines) & set(station.lines)]
             is_spread = all(
-                hypot(place.x - (badge.box.left + badge.box.right) / 2, place.y - (badge.box.top + badge.box.bottom) / 2) > 78
+                hypot(place.x - (badge.box.left + badge.box.right) / 2, place.y - (badge.box.top + badge.box.bottom) / 2)
+                > frame.badge_gap
                 for badge in near
             )
             badge = self._badge(station, place, frame.badge_size, room) if len(badges) < frame.badges and is_spread else None
-            if badge is None:
-                squares.append(place)
-            else:
+            if badge is not None:
                 badges.append(badge)
-        return _squares(squares, sheet.box, 4), tuple(badges)
+            elif frame.squares:
+                squares.append(place)
+        return squares, tuple(badges)
 
     def _badge(self, station: Station, place: Spot, size: float, room: _Room) -> Badge | None:
         pad = 2.6
@@ -1048,9 +1121,9 @@ class Atlas:
             x = place.x + across * (width / 2 + 1) - width / 2
             y = place.y + down * (height / 2 + 1) - height / 2
             box = Box(x, y, x + width, y + height)
-            if not room.is_free(box.grown(1)):
+            if not room.is_free(box.grown(1), _square(place)):
                 continue
-            room.take(box.grown(1))
+            room.take_anchor(box.grown(1))
             stops, left = [], x
             for line, part in zip(station.lines, widths, strict=True):
                 stops.append(Stop(_rounded(left), part, _rounded(left + part / 2), line))
@@ -1081,20 +1154,25 @@ class Atlas:
                 room.take(box)
                 yield Label(outline.name, _rounded(x + width / 2), _rounded(y + 0.8 * height), "middle", size, box)
 
-    def _scale(self, sheet: _Sheet, room: _Room) -> Scale | None:
-        """A bar of 1, 2 or 5 times a power of ten kilometres, at most a quarter as wide as the sheet, in a free lower corner."""
+    def _scale(self, sheet: _Sheet, room: _Room, is_land: Callable[[Box], bool]) -> Scale | None:
+        """A bar of 1, 2 or 5 times a power of ten kilometres, at most a quarter as wide as the sheet, in a free corner."""
         longest = sheet.width / 4 / sheet.scale
         power = 10.0 ** floor(log10(longest))
         kilometres = max(step * power for step in (1, 2, 5) if step * power <= longest)
         width = kilometres * sheet.scale
-        for x in (10.0, sheet.width - 10 - max(width, 40)):
-            y = sheet.height - 10
-            box = Box(x - 4, y - 20, x + max(width, 40) + 4, y + 6)
+        left, right, low, high = 12.0, sheet.width - 12 - width, sheet.height - 10, 26.0
+        corners = [(left, low), (right, low), (right, high), (left, high)]
+        free = []
+        for x, y in corners:
+            box = Box(min(x, x + width / 2 - 22) - 4, y - 20, max(x + width, x + width / 2 + 22) + 4, y + 6)
             if room.is_free(box):
-                room.take(box)
-                shown = int(kilometres) if kilometres >= 1 else kilometres
-                return Scale(shown, _rounded(x), _rounded(y), _rounded(width), _rounded(x + width / 2))
-        return None
+                free.append((is_land(box), box, x, y))
+        if not free:
+            return None
+        _, box, x, y = min(free, key=lambda found: found[0])
+        room.take(box)
+        shown = int(kilometres) if kilometres >= 1 else kilometres
+        return Scale(shown, _rounded(x), _rounded(y), _rounded(width), _rounded(x + width / 2))
 
     # Centres.
 
@@ -1183,6 +1261,39 @@ def _spread(places: Sequence[Spot], side: float, frame: Box, pinned: Sequence[Sp
     return [Spot(x, y) for x, y in spots[fixed:]]
 
 
+def _tiers(towns: Sequence[Town], stations: Sequence[Spot], frame: Frame) -> tuple[Tier, ...]:
+    """The towns by tier; a station's square that stands on a town's dot stands for it."""
+    tiers = []
+    for number in (1, 2, 3):
+        members = [town for town in towns if town.tier == number]
+        dotted = [
+            Spot(town.x, town.y)
+            for town in members
+            if town.radius and all(hypot(town.x - spot.x, town.y - spot.y) > town.radius + 3 for spot in stations)
+        ]
+        if members:
+            width = max(2 * town.radius for town in members)
+            tiers.append(Tier(number, frame.sizes[number - 1], _dots(dotted, 1), width, tuple(members)))
+    return tuple(tiers)
+
+
+def _dots(spots: Iterable[Spot], unit: int = 10) -> str:
+    """Spots as one path of empty strokes, to the nearest `unit` tenths, in an order that keeps the steps short."""
+    places = {(round(spot.x * 10 / unit) * unit, round(spot.y * 10 / unit) * unit) for spot in spots}
+    # Up one strip of the sheet and down the next.
+    ordered = sorted(places, key=lambda place: (strip := place[0] // 300, place[1] * (-1) ** strip, place[0]))
+    text, last = "", (0, 0)
+    for place in ordered:
+        text += f"{'m' if text else 'M'}{_joined((place[0] - last[0], place[1] - last[1]))}h0"
+        last = place
+    return text
+
+
+def _square(spot: Spot) -> Box:
+    """What a station without a badge takes."""
+    return Box.square(*spot, 5)
+
+
 def _squares(spots: Iterable[Spot], frame: Box, side: float) -> str:
     """Small squares around spots, as one path; those that would leave the frame are left out."""
     size = _written(_tenths(side))
@@ -1192,9 +1303,13 @@ def _squares(spots: Iterable[Spot], frame: Box, side: float) -> str:
 
 
 def _contains(ring: Line, box: Box) -> bool:
-    """Whether a ring holds a box: its corners and the middles of its sides are inside."""
-    xs, ys = (box.left, (box.left + box.right) / 2, box.right), (box.top, (box.top + box.bottom) / 2, box.bottom)
-    return all(_is_inside(ring, x, y) for x in xs for y in ys)
+    """Whether a ring holds a box: its corners, the middles of its sides and its middle are inside."""
+    return all(_is_inside(ring, *spot) for spot in box.points)
+
+
+def _is_within(rings: Iterable[Line], spot: Spot) -> bool:
+    """Whether a spot lies within an odd number of rings: in an area, and not in its hole."""
+    return sum(_is_inside(ring, *spot) for ring in rings) % 2 == 1
 
 
 def _is_inside(ring: Line, x: float, y: float) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from telecentres.draw.cache import Cache, recipe
@@ -44,7 +45,7 @@ def _on_curve(points: tuple[Any, ...], t: float) -> tuple[float, float]:
     """The point of a Bézier curve at t, by De Casteljau."""
     while len(points) > 1:
         points = tuple(
-            ((1 - t) * x0 + t * x1, (1 - t) * y0 + t * y1) for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False)
+            ((1 - t) * x0 + t * x1, (1 - t) * y0 + t * y1) for (x0, y0), (x1, y1) in pairwise(points)
         )
     x, y = points[0]
     return x, y
@@ -64,13 +65,10 @@ def outline_mask(d: str, box: str, size: int) -> Image:
     return whole.convert("L").resize((size, size), Image.Resampling.BOX)
 
 
-def png(image: Image, colours: int = 64) -> bytes:
-    """A drawing of few colours as a small PNG, the same bytes each time."""
-    from PIL import Image
-
+def png(image: Image) -> bytes:
+    """A drawing as a PNG, the same bytes each time; flat as these are, a palette would save little and bend their colours."""
     data = BytesIO()
-    few = image.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    few.save(data, "PNG", optimize=True)
+    image.save(data, "PNG", optimize=True)
     return data.getvalue()
 
 

@@ -8,10 +8,11 @@ import yaml
 
 from telecentres.problems import quoted
 
-__all__ = ["explain"]
+__all__ = ["explain", "hidden_escape"]
 
 _SPACES = " \t"
 _ODD_SPACE = re.compile("[\u00a0\u202f\u2000-\u200a\u3000]")
+_CURLY = "“”„‟"
 _CONFLICT = re.compile(r"(?m)^(<{7}|={7}|>{7}|\|{7})(?: |$)")
 _KEY = re.compile(r"[^#\n]*:[ \t\n]|[ \t]*#|---|\.\.\.|%")
 _QUOTE_TAIL = re.compile(r"""^[ \t]*(?:-[ \t]+)?(?:[\w.-]+[ \t]*:[ \t]*)?(["'])""")
@@ -38,6 +39,14 @@ def explain(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
     return _by_name(lines, line, column, problem, error)
 
 
+def hidden_escape(sign: str, typed: str) -> str:
+    """The sentence for `\\` and a sign between double quotes."""
+    return (
+        f"« \\{sign.strip()} » entre guillemets droits a un sens caché en YAML ; remplacez les guillemets droits par des apostrophes "
+        f"droites (lu : {quoted(typed)})"
+    )
+
+
 def _by_name(
     lines: list[str], line: int, column: int, problem: str, error: yaml.MarkedYAMLError
 ) -> tuple[int, int, str]:
@@ -55,15 +64,22 @@ def _by_name(
     opened = error.context_mark
     if "quoted scalar" in problem:
         at = (opened.line, opened.column) if opened else (line, column)
-        return *at, (
-            "guillemet ouvert et jamais fermé, ou « \\ » dans un texte entre guillemets ; "
-            f"fermez-le à la fin du texte (lu : {quoted(lines[at[0]][at[1]:])})"
-        )
+        return *at, _unclosed(lines[at[0]][at[1] :], lines[line][column:] if "escape" in problem else "")
     for number in range(line, max(line - 2, -1), -1):
         found = _text_after_quote(lines[number], number)
         if found:
             return found
     return _in_brackets(lines, line, column, problem, opened) or _in_block(lines, line, column, problem, error)
+
+
+def _unclosed(typed: str, escape: str) -> str:
+    if escape:
+        return hidden_escape(escape[1:2], typed)
+    if typed.rstrip()[-1:] in _CURLY:
+        way_out = "fermez-le par un guillemet droit à la place du guillemet courbe"
+    else:
+        way_out = "fermez-le à la fin du texte"
+    return f"guillemet ouvert et jamais fermé ; {way_out} (lu : {quoted(typed)})"
 
 
 def _in_brackets(
@@ -72,12 +88,18 @@ def _in_brackets(
     if "flow node" in problem and lines[line][column:].strip():
         return line, column, (
             f"« {lines[line][column]} » inattendu dans une liste [ ] ou un groupe {{ }} : une virgule en trop, ou une valeur "
-            f"à mettre entre guillemets (lu : {quoted(lines[line])})"
+            f"à mettre entre guillemets (lu : {quoted(lines[line][column:])})"
         )
     if "flow mapping" in problem or "flow sequence" in problem or "flow node" in problem:
         at = (opened.line, opened.column) if opened else (line, column)
         if "flow node" in problem:
             at = _open_bracket(lines, line, column)
+        cut = re.search(r"[ \t]#[^#\n]*", lines[at[0]][at[1] :])
+        if cut:
+            return at[0], at[1] + cut.start() + 1, (
+                "ce qui suit « # » serait perdu ; mettez toute la valeur entre guillemets, ou, pour un commentaire, "
+                f"deux espaces avant « # » et un après (lu : {quoted(cut[0])})"
+            )
         bracket = lines[at[0]][at[1] : at[1] + 1]
         close = {"{": "}", "[": "]"}.get(bracket, "] ou }")
         return *at, (
@@ -93,7 +115,7 @@ def _in_block(
     if "block scalar" in problem:
         return line, column, (
             "« | » et « > » restent seuls à la fin de leur ligne ; écrivez le texte dessous, en retrait, ou mettez la valeur "
-            f"entre guillemets (lu : {quoted(lines[line])})"
+            f"entre guillemets (lu : {quoted(lines[line][column:])})"
         )
     if "mapping values are not allowed" in problem:
         before = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), None)
@@ -103,19 +125,48 @@ def _in_block(
     if "cannot start any token" in problem:
         sign = lines[line][column : column + 1]
         if sign == "\t":
-            return line, column, "tabulation devant une valeur ; YAML n’accepte ici que des espaces"
+            return line, column, "tabulation devant une valeur ; remplacez-la par une espace"
         return line, column, _sign(lines[line], column, sign)
     if "tag" in problem or "anchor" in problem:
+        if "tag" in problem and error.context_mark:
+            line, column = error.context_mark.line, error.context_mark.column
         sign = lines[line].lstrip()[:1] if not lines[line][column:].strip() else lines[line][column]
         return line, column, _sign(lines[line], column, sign)
     if "block mapping" in problem and lines[line][column : column + 1] in ("]", "}"):
-        return line, column, f"« {lines[line][column]} » en trop ; effacez-le (lu : {quoted(lines[line])})"
+        return line, column, f"« {lines[line][column]} » en trop ; effacez-le (lu : {quoted(lines[line][column:])})"
     if "block mapping" in problem or "block collection" in problem or "expected <block end>" in problem:
-        return line, column, _misaligned(lines[line])
+        return _after_value(lines[line], line) or (line, _indent(lines[line]), _misaligned(lines[line]))
     if "expected ':'" in problem or "simple key" in problem:
         at = _missing_colon(lines, line, error)
-        return *at, _colon_missing(lines[at[0]])
+        return *at, _no_field(lines, at[0])
     return line, column, f"ligne que YAML ne peut pas lire ; comparez avec la fiche modèle (lu : {quoted(lines[line])})"
+
+
+def _after_value(text: str, line: int) -> tuple[int, int, str] | None:
+    """What follows a value that is already complete, on its own line: a comma, a link's address."""
+    found = re.match(r"""[^"'\[]*?((["'])[^"']*\2[ \t]*[,;])[ \t]*$""", text)
+    if found:
+        return line, found.start(1), f"« {text.rstrip()[-1]} » en trop après le guillemet fermant ; effacez-le (lu : {quoted(found[1])})"
+    found = re.match(r"[^\[]*:[ \t]+(\[[^\]]*\]\(.*)", text)
+    if found:
+        return line, found.start(1), (
+            f"un lien Markdown ne s’écrit que dans presentation ; écrivez ici l’adresse ou le texte seul (lu : {quoted(found[1])})"
+        )
+    return None
+
+
+def _no_field(lines: list[str], line: int) -> str:
+    """A line that stands where a field should, without « : »."""
+    text = lines[line]
+    above = next((lines[number] for number in range(line - 1, -1, -1) if lines[number].strip()), "")
+    if re.search(r":[ \t]+[|>][-+]?[ \t]*$", above) and _indent(text) <= _indent(above):
+        return (
+            "cette ligne n’est pas en retrait : elle ne fait pas partie du texte annoncé au-dessus ; "
+            f"mettez deux espaces devant chaque ligne du texte (lu : {quoted(text)})"
+        )
+    if re.fullmatch(r"[-=_*~+.]{3,}", text.strip()):
+        return f"ce trait n’est pas un champ ; pour séparer, laissez une ligne vide (lu : {quoted(text)})"
+    return _colon_missing(text)
 
 
 def _misaligned(line: str) -> str:
@@ -157,7 +208,7 @@ def _tab(text: str, number: int) -> tuple[int, int, str] | None:
     indent = text[: len(text) - len(text.lstrip(_SPACES))]
     if "\t" not in indent or not text.strip():
         return None
-    return number, indent.index("\t"), "tabulation en début de ligne ; YAML n’accepte ici que des espaces"
+    return number, indent.index("\t"), "tabulation en début de ligne ; remplacez-la par des espaces, comme aux lignes voisines"
 
 
 def _odd_space(text: str, number: int) -> tuple[int, int, str] | None:
@@ -190,10 +241,12 @@ def _colon(text: str, column: int) -> tuple[int, str]:
     start = text.find(":")
     value = start + 1 + len(text[start + 1 :]) - len(text[start + 1 :].lstrip())
     if start == -1 or value >= column:
-        return column, (
-            "« : » inattendu ; si cette ligne appartient au champ du dessus, mettez-la en retrait, "
+        return _indent(text), (
+            "ligne mal alignée ; si elle appartient au champ du dessus, mettez-la en retrait, "
             f"sinon alignez-la (lu : {quoted(text)})"
         )
+    if text[value] in _CURLY:
+        return value, f'guillemets courbes ; remplacez-les par des guillemets droits " " (lu : {quoted(text[value:])})'
     return value, (
         "« : » suivi d’une espace à l’intérieur d’une valeur ; mettez la valeur entre guillemets "
         f"(lu : {quoted(text[value:])})"
@@ -202,6 +255,8 @@ def _colon(text: str, column: int) -> tuple[int, str]:
 
 def _sign(text: str, column: int, sign: str) -> str:
     rest = text[column:].strip()
+    if re.match(r"\*[ \t]", rest):
+        return f"« * » ne fait pas une liste ; commencez la ligne par un tiret et une espace (lu : {quoted(rest)})"
     return (
         f"« {sign} » au début d’une valeur a un sens caché en YAML ; mettez la valeur entre guillemets "
         f"(lu : {quoted(rest)})"

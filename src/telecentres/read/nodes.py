@@ -17,7 +17,7 @@ from yaml.cyaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from telecentres.problems import Problem, quoted
-from telecentres.read.diagnosis import explain
+from telecentres.read.diagnosis import explain, hidden_escape
 
 __all__ = ["Document", "MappingNode", "Node", "ScalarNode", "SequenceNode", "decode", "front_matter", "parse"]
 
@@ -28,6 +28,13 @@ MAX_DEPTH = 16
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\uffff\ue000-\uf8ff]"
 )
+# UTF-8 that was read as Windows-1252 and saved again: « Ã© » for é, « â€™ » for ’.
+_MANGLED = re.compile("[\u00c3\u00c5][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|\u00e2\u20ac[\u0080-\u00bf\u0152\u0153\u02dc\u2122\u00a6]|\u00c2[\u00a0\u00ab\u00b0\u00bb]")
+# How documents, pictures and archives begin.
+_NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b")
+# Between double quotes: \\ \" \/ and a character by its number are what they stand for; all others hide something.
+_ESCAPE = re.compile(r"""\\(?:[\\"/]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|(.|\n))""")
+_RUNS_ON = re.compile(r"[ \t]*(?:([-*+\u2022\u2013\u2014])[ \t]|[a-z_]{2,30}:(?!//)[^ \t\n])")
 # Anything that could be an anchor, an alias, or nesting deep enough to need a closer look before the C parser recurses.
 _SUSPECT = re.compile(r"(?m)(?:^|[:\-?,\[{])[ \t]*(?:[&*][^\s]|!(?:\s|\Z))|^ {100}|(?:[-?:][ \t]+){12}|<<[ \t]*:")
 _LOOSE_COMMENT = re.compile(r"""(?m)[^\s] #|[ \t]#[^\s#]|["'\]}]#""")
@@ -96,6 +103,15 @@ def decode(document: Document, raw: bytes, most: int = MAX_BYTES) -> bool:
             "taille",
         )
         return False
+    if raw.startswith(_NOT_TEXT):
+        document.refuse(
+            0,
+            0,
+            "ce n’est pas un texte : un document, une image ou une archive a été enregistré sous ce nom ; "
+            "enregistrez-le en texte brut (UTF-8)",
+            "encodage",
+        )
+        return False
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in raw[:4]:
         document.refuse(0, 0, "fichier enregistré en UTF-16 ; enregistrez-le en UTF-8", "encodage")
         return False
@@ -118,15 +134,25 @@ def decode(document: Document, raw: bytes, most: int = MAX_BYTES) -> bool:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     document.text = text
-    found = _INVISIBLE.search(text)
+    found = _INVISIBLE.search(text) or (None if text.isascii() else _MANGLED.search(text))
     if found:
         line = text.count("\n", 0, found.start())
         column = found.start() - text.rfind("\n", 0, found.start()) - 1
-        document.refuse(
-            line, column, f"caractère invisible U+{ord(found[0]):04X} ; effacez-le et retapez le mot", "caractere"
-        )
+        document.refuse(line, column, *_unwelcome(found[0]))
         return False
     return True
+
+
+def _unwelcome(found: str) -> tuple[str, str]:
+    """The sentence and the rule for characters that no text of a sheet holds."""
+    if found == "\ufffd":
+        return f"une lettre s’est perdue quand le fichier a été enregistré ; retapez-la (lu : {quoted(found)})", "encodage"
+    if len(found) > 1:
+        return (
+            f"accents abîmés : le fichier a été ouvert dans un autre codage que l’UTF-8 ; retapez ces lettres (lu : {quoted(found)})",
+            "encodage",
+        )
+    return f"caractère invisible U+{ord(found):04X} ; effacez-le et retapez le mot", "caractere"
 
 
 def parse(path: str, text: str) -> Document:
@@ -149,8 +175,10 @@ def parse(path: str, text: str) -> Document:
         return document
     if document.root is not None and _LOOSE_COMMENT.search(text):
         _refuse_loose_comments(document, document.root)
-    if document.root is not None and "\\" in text:
-        _refuse_hidden_escapes(document, document.root)
+    if document.root is not None:
+        _refuse_lines_that_run_on(document, document.root)
+        if "\\" in text:
+            _refuse_hidden_escapes(document, document.root)
     return document
 
 
@@ -277,10 +305,40 @@ def _refuse_loose_comments(document: Document, root: Node) -> None:
             found = _COMMENT.search(text, found.end(), end)
 
 
-def _refuse_hidden_escapes(document: Document, root: Node) -> None:
-    """Between double quotes, an escape that stands for an invisible character is refused as the character is."""
+def _refuse_lines_that_run_on(document: Document, root: Node) -> None:
+    """A text without quotes does not go on with a line that was meant as an item or a field of its own."""
     for node in _scalars(root):
-        found = _INVISIBLE.search(node.value) if node.style == '"' else None
+        if node.style or node.start_mark.line == node.end_mark.line or node.value[0] in "-*+\u2022\u2013\u2014":
+            continue
+        lines = document.text[node.start_mark.index : node.end_mark.index].split("\n")
+        for number, line in enumerate(lines[1:], node.start_mark.line + 1):
+            found = _RUNS_ON.match(line)
+            if found:
+                way_out = (
+                    f"alignez « {found[1]} » avec les tirets de la liste" if found[1] else "mettez une espace après « : » et alignez-la"
+                )
+                document.root = None
+                document.refuse(
+                    number,
+                    len(line) - len(line.lstrip(" \t")),
+                    f"cette ligne se colle à celle du dessus ; {way_out}, ou mettez tout le texte entre guillemets "
+                    f"(lu : {quoted(line)})",
+                )
+                break
+
+
+def _refuse_hidden_escapes(document: Document, root: Node) -> None:
+    """Between double quotes, what stands for something else than it shows is refused (`C:\\new` would break the line)."""
+    for node in _scalars(root):
+        if node.style != '"':
+            continue
+        typed = document.text[node.start_mark.index : node.end_mark.index]
+        hidden = next((escape[1] for escape in _ESCAPE.finditer(typed) if escape[1]), None)
+        if hidden:
+            document.root = None
+            document.refuse(node.start_mark.line, node.start_mark.column, hidden_escape(hidden, typed))
+            continue
+        found = _INVISIBLE.search(node.value)
         if found:
             document.root = None
             document.refuse(

@@ -25,6 +25,7 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?])[^\n>]{0,80}>?")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>]{1,500}>")
 _LINK = re.compile(r"""\]\(\s*<?\s*([^)\s>]*)|^\s{0,3}\[[^\]\n]{1,200}\]:\s*<?([^\s>]+)""", re.MULTILINE)
 _SAFE_LINK = re.compile(r"(?i)^(?:https?://|mailto:|tel:|geo:|[/#]|\{(?:filename|static|attach)\}|\.{1,2}/|[a-z0-9_-]+(?:[/?#]|$|\.(?!.*:)))")
+_FOREIGN_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\](?:\(\s*<?\s*(?:[a-zA-Z]+:|//)[^)\n]{0,200}\)?|\s?\[[^\]\n]{0,200}\])")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _ENTITY = re.compile(r"&#?\w{1,12};")
 
@@ -63,6 +64,11 @@ def unsafe(text: str) -> Iterator[tuple[int, int, str]]:
             yield *_place(text, found.start(group)), (
                 f"lien refusé ; un lien commence par https://, mailto:, tel: ou / (lu : {quoted(target)})"
             )
+    for found in _FOREIGN_IMAGE.finditer(shown):
+        yield *_place(text, found.start()), (
+            "image d’un autre site, que chaque visiteur irait y chercher ; enregistrez-la dans content/files/ et écrivez "
+            f"![ce que l’on voit]({{static}}/files/nom.jpg) (lu : {quoted(found[0])})"
+        )
 
 
 def _place(text: str, index: int) -> tuple[int, int]:

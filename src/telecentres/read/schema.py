@@ -7,7 +7,8 @@ A field is a dataclass attribute with an English name (schema.org's or OpenStree
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -50,11 +51,12 @@ class Vocabulary(StrEnum):
 class Reading:
     """One document being read into a record: where we are in it, and what was refused so far."""
 
-    __slots__ = ("document", "trail")
+    __slots__ = ("document", "records", "trail")
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.trail: list[str | int] = []
+        self.records: list[Any] = []  # the classes being read, outermost first
 
     def refuse(self, node: Node, sentence: str, rule: str = "valeur", *, at: Node | None = None) -> None:
         """Note an error at a node, named by the trail that led to it, with the text that was read."""
@@ -74,10 +76,13 @@ class Reading:
 
 
 def trail_text(trail: list[str | int] | tuple[str | int, ...]) -> str:
-    """A trail in words: ("espaces", 1, "places") is « espaces[2].places »."""
+    """A trail in words, on one line: ("espaces", 1, "places") is « espaces[2].places »."""
     text = ""
     for step in trail:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+        if isinstance(step, int):
+            text += f"[{step + 1}]"
+        else:
+            text += "." * bool(text) + " ".join(step.split())[:60]
     return text
 
 
@@ -95,6 +100,29 @@ class Kind(Protocol):
         """The JSON Schema of what may be typed."""
 
 
+# What people type where they know nothing; a field without a word for it is left out.
+_NOTHING = frozenset(
+    "inconnu inconnue null none neant nc n-c n-a na nsp vide todo tbd xxx rien non aucun aucune sans pas-encore a-venir a-completer "
+    "a-remplir a-definir a-preciser a-confirmer en-cours non-renseigne non-communique non-disponible ne-sait-pas".split()
+)
+NOTHING_KNOWN = "effacez la ligne, ou l’élément entier : ce qui est absent est montré comme inconnu"
+
+
+def says_nothing(text: str) -> bool:
+    """True for what people type when they know nothing: « inconnu », « ? », « n/c », « ~ »."""
+    return slug(text[:40]) in _NOTHING or not any(character.isalnum() for character in text[:40])
+
+
+_OPEN_QUOTES, _CLOSE_QUOTES = "“„‟‘‚‛", "”’"
+# A word of a closed list: letters, digits, spaces, hyphens, apostrophes; « ouvert ? » is not « ouvert ».
+_WORD = re.compile(r"[\w \u00a0\u202f'’\-\u2010-\u2015]+\.?")
+
+
+def is_word(text: str) -> bool:
+    """True for letters, digits, spaces, hyphens and apostrophes, with or without a final full stop."""
+    return _WORD.fullmatch(text) is not None
+
+
 def _is_blank(node: Node) -> bool:
     return isinstance(node, ScalarNode) and not node.style and not node.value and not node.tag
 
@@ -110,12 +138,17 @@ def _scalar(node: Node, reading: Reading, expected: str) -> str | None:
         )
         return None
     if not isinstance(node, ScalarNode):
+        if isinstance(node, MappingNode) and node.flow_style and not reading.document.text.startswith("{", node.start_mark.index):
+            reading.refuse(node, "« : » suivi d’une espace à l’intérieur d’un texte ; mettez le texte entre guillemets", "forme")
+            return None
         what = "une liste" if isinstance(node, SequenceNode) else "un groupe de champs"
         reading.refuse(node, f"{expected} est attendu{_e(expected)}, pas {what}", "forme")
         return None
     if _is_blank(node):
         return None
-    if not node.style and node.value[0] in "“”„‘‟" and node.value[-1] in "“”’‟":
+    if not node.style and len(node.value) > 1 and (
+        (node.value[0] in _OPEN_QUOTES + _CLOSE_QUOTES and node.value[-1] in _OPEN_QUOTES + _CLOSE_QUOTES + '"')
+    ):
         reading.refuse(
             node, 'guillemets courbes ; effacez-les, ou tapez des guillemets droits " " autour de la valeur', "guillemets"
         )
@@ -143,7 +176,8 @@ class Scalar(Generic[T]):
         try:
             return self.parse(text)
         except Refusal as refusal:
-            reading.refuse(node, str(refusal))
+            nothing = text.strip() and "enum" not in self.schema and says_nothing(text)
+            reading.refuse(node, NOTHING_KNOWN if nothing else str(refusal))
             return None
 
     def json_schema(self) -> dict[str, Any]:
@@ -168,9 +202,12 @@ class Choice:
         if text in words:
             return words[text]
         word = slug(text[:80]).replace("-", "_")
-        member = words.get(word)
+        member = words.get(word) if is_word(text) else None
         if member is None:
             known = list(self.vocabulary)
+            if says_nothing(text):
+                reading.refuse(node, NOTHING_KNOWN)
+                return None
             reading.refuse(node, f"mot inconnu ; mots possibles : {', '.join(known)}{did_you_mean(word, known)}")
         return member
 
@@ -201,19 +238,8 @@ class ListOf:
         if node.tag:
             _scalar(node, reading, "une liste")
             return None
-        if isinstance(node, ScalarNode) and not node.style and node.value[0] in "-–—" and len(node.value) > 1:
-            reading.refuse(
-                node, "après le tiret d’une liste, il faut une espace ordinaire ; effacez ce qui le suit et retapez-la", "forme"
-            )
-            return None
         if not isinstance(node, SequenceNode):
-            words = [" ".join(word.split()) for word in node.value.split(",")] if isinstance(node, ScalarNode) else []
-            way_out = (
-                f"une liste est attendue ; écrivez [{', '.join(words)[:60]}]"
-                if words
-                else "une liste est attendue ; écrivez une ligne par élément, chacune commençant par « - »"
-            )
-            reading.refuse(node, way_out, "forme")
+            reading.refuse(node, self._way_out(node, reading), "forme")
             return None
         if len(node.value) > self.most:
             reading.refuse(node, f"{len(node.value)} éléments ; {self.most} au plus", "taille")
@@ -221,7 +247,14 @@ class ListOf:
         values: list[Any] = []
         for index, item in enumerate(node.value):
             reading.trail.append(index)
-            if _is_blank(item):
+            if index + 1 < len(node.value) and self._is_cut(item, node.value[index + 1], reading):
+                reading.refuse(
+                    item,
+                    "une virgule entre deux chiffres sépare ici deux éléments ; mettez le texte entre guillemets, "
+                    "ou une espace après la virgule",
+                    "virgule",
+                )
+            elif _is_blank(item):
                 reading.refuse(item, "élément vide ; effacez le tiret ou complétez la ligne", "vide")
             elif (value := self.item.read(item, reading)) is not None:
                 if self.distinct and value in values:
@@ -230,6 +263,42 @@ class ListOf:
                     values.append(value)
             reading.trail.pop()
         return tuple(values)
+
+    @staticmethod
+    def _is_cut(item: Node, following: Node, reading: Reading) -> bool:
+        """True where « [12,50] » was one number to whoever typed it."""
+        end = item.end_mark.index
+        return (
+            isinstance(item, ScalarNode)
+            and not item.style
+            and following.start_mark.index == end + 1
+            and re.match(r"[0-9],[0-9]", reading.document.text[end - 1 : end + 2]) is not None
+        )
+
+    def _way_out(self, node: Node, reading: Reading) -> str:
+        """What to type instead of something that is no list."""
+        if isinstance(self.item, Record):
+            known = fields_of(self.item.cls)
+            first = next((alias for alias, declared in known.items() if declared.required), next(iter(known)))
+            if isinstance(node, ScalarNode) and says_nothing(node.value):
+                return NOTHING_KNOWN
+            return f"une liste est attendue ; écrivez une ligne par élément : « - {first}: … »"
+        if not isinstance(node, ScalarNode):
+            return "une liste est attendue ; écrivez une ligne par élément, chacune commençant par « - »"
+        sign = node.value.lstrip()[:1]
+        if not node.style and sign in ("–", "—", "•", "*", "·", "▪", "●", "◦", "‣", "→", "✓", "+"):
+            return f"« {sign} » ne fait pas une liste ; commencez chaque ligne par un tiret court et une espace"
+        if not node.style and sign == "-" and len(node.value) > 1:
+            return "après le tiret d’une liste, il faut une espace ordinaire ; effacez ce qui le suit et retapez-la"
+        if says_nothing(node.value):
+            return NOTHING_KNOWN
+        is_long = node.start_mark.line != node.end_mark.line
+        typed = reading.document.text[node.start_mark.index : node.end_mark.index] if is_long else node.value
+        words = [" ".join(word.split()).strip("()[]\"' ") for word in re.split(r"[,;\n]", typed)]
+        shown = ", ".join(f'"{word}"' if re.search(r"[\[\]{}#&*!|>%@`]|: ", word) else word for word in words if word)
+        return f"une liste est attendue ; écrivez [{shown}]" if shown and len(shown) <= 120 else (
+            "une liste est attendue ; écrivez une ligne par élément, chacune commençant par « - »"
+        )
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "array", "items": self.item.json_schema()}
@@ -293,14 +362,29 @@ def _fields_of(record: Any) -> dict[str, Key]:
     return found
 
 
-def entries(node: Node, reading: Reading) -> Iterator[tuple[str, Node, Node]]:
+def _no_group(node: Node, reading: Reading, known: Iterable[str]) -> None:
+    """Refuses what stands where a group of fields is expected."""
+    if _is_blank(node):
+        return
+    if node.tag:
+        _scalar(node, reading, "un groupe")
+        return
+    if reading.trail and isinstance(node, ScalarNode) and says_nothing(node.value):
+        reading.refuse(node, NOTHING_KNOWN, "forme")
+        return
+    names = list(known)
+    way_out = f" ; champs possibles : {', '.join(names)}" if reading.trail and names else ""
+    if names and not reading.trail:
+        way_out = f", par exemple « {names[0]}: … »"
+    if isinstance(node, SequenceNode):
+        way_out = f", sans tiret au début des lignes{way_out}"
+    reading.refuse(node, f"un groupe de lignes « champ: valeur » est attendu{way_out}", "forme")
+
+
+def entries(node: Node, reading: Reading, known: Iterable[str] = ()) -> Iterator[tuple[str, Node, Node]]:
     """The (name, key node, value node) of a mapping, with the name on the trail; what is no such thing is refused."""
     if node.tag or not isinstance(node, MappingNode):
-        if not _is_blank(node):
-            if node.tag:
-                _scalar(node, reading, "un groupe")
-            else:
-                reading.refuse(node, "un groupe de lignes « champ: valeur » est attendu", "forme")
+        _no_group(node, reading, known)
         return
     seen: dict[str, Node] = {}
     for key_node, value_node in node.value:
@@ -317,10 +401,10 @@ def entries(node: Node, reading: Reading) -> Iterator[tuple[str, Node, Node]]:
             )
             continue
         if node.flow_style and _is_blank(value_node) and value_node.end_mark.index == key_node.end_mark.index:
+            point = "écrivez 12.50 avec un point, ou " if name[:1].isdigit() and "h" not in name else ""
             reading.refuse(
                 key_node,
-                "dans { }, la virgule sépare deux champs ; écrivez 12.50 avec un point, "
-                "ou mettez la valeur qui contient une virgule entre guillemets",
+                f"dans {{ }}, la virgule sépare deux champs ; {point}mettez la valeur qui contient une virgule entre guillemets",
                 "virgule",
             )
             continue
@@ -344,7 +428,8 @@ class Record(Generic[T]):
         values: dict[str, Any] = {}
         typed: set[str] = set()
         before = len(reading.document.problems)
-        for name, key_node, value_node in entries(node, reading):
+        reading.records.append(self.cls)
+        for name, key_node, value_node in entries(node, reading, known):
             declared = known.get(name)
             if declared is None:
                 self._refuse_unknown(name, key_node, reading)
@@ -367,7 +452,10 @@ class Record(Generic[T]):
                         node, f"champ obligatoire absent ; ajoutez la ligne « {alias}: … »", "obligatoire", at=node
                     )
                     reading.trail.pop()
-        if not typed and _is_blank(node):  # the name of a group alone says nothing
+        reading.records.pop()
+        # Beside a value cut by a comma, what was read is not what was typed.
+        is_cut = isinstance(node, MappingNode) and node.flow_style and any(problem.rule == "virgule" for problem in reading.document.problems[before:])
+        if is_cut or (not typed and _is_blank(node)):  # the name of a group alone says nothing
             return None
         return self.cls(**values) if complete else None
 
@@ -378,7 +466,8 @@ class Record(Generic[T]):
         reading.trail.pop()
         group = trail_text(reading.trail)
         where = f" dans {group}" if group else ""
-        tip = f" ; vouliez-vous dire « {folded} » ?" if folded in known else did_you_mean(folded, known)
+        tip = f" ; vouliez-vous dire « {folded} » ?" if folded in known else self._elsewhere(folded, reading)
+        tip = tip or did_you_mean(folded, known)
         sentence = f"champ inconnu{where} : {shown}{tip or ' ; champs possibles : ' + ', '.join(known)}"
         if name != name.strip():
             sentence = f"espace insécable avant ou après {shown} ; effacez-la et retapez une espace ordinaire"
@@ -387,6 +476,15 @@ class Record(Generic[T]):
             Problem(reading.document.path, mark.line + 1, mark.column + 1, sentence, "champ_inconnu")
         )
         reading.trail.append(name)
+
+    def _elsewhere(self, name: str, reading: Reading) -> str:
+        """Where a field stands that is none of this group: in a group of this one, or outside it."""
+        for alias, declared in fields_of(self.cls).items():
+            if isinstance(declared.kind, Record) and name in fields_of(declared.kind.cls):
+                return f" ; il se place en retrait sous « {alias}: »"
+        if len(reading.records) > 1 and name in fields_of(reading.records[0]):
+            return " ; il se place au début de la ligne, sans retrait"
+        return ""
 
     def json_schema(self) -> dict[str, Any]:
         known = fields_of(self.cls)

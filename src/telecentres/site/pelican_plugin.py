@@ -21,13 +21,16 @@ from pelican.readers import BaseReader
 from pelican.urlwrappers import Category
 
 from telecentres import checks, problems, project
-from telecentres.draw.assets import AssetError, Assets, theme_assets
+from telecentres.draw.assets import LOGO, AssetError, Assets, theme_assets
 from telecentres.draw.cache import Cache
+from telecentres.draw.cards import Press
+from telecentres.draw.icons import shape_of
+from telecentres.draw.maps import load_outlines
 from telecentres.know.catalogue import catalogue_of
 from telecentres.read.prose import Renderer
 from telecentres.read.records import News, Publication
 from telecentres.read.records import Page as PageRecord
-from telecentres.site import pages
+from telecentres.site import pages, sharing
 from telecentres.site.addresses import ROOT, placed
 from telecentres.site.outputs import Asset, Document, Output, Page
 from telecentres.site.staging import NotOurs, Staging
@@ -177,13 +180,28 @@ def list_outputs(generators: list[Any]) -> None:
     assets += [Asset(item.save_as, Path(item.source_path)) for item in static.staticfiles]
     # Pelican would copy these past the staging folder: they are outputs like any other.
     static.context["staticfiles"] = static.staticfiles = []
-    for output in pages.outputs(site, sorted(assets, key=lambda asset: asset.address)):
+    outputs = pages.outputs(site, sorted(assets, key=lambda asset: asset.address))
+    if site.is_production and site.siteurl:
+        outputs = sharing.with_cards(site, outputs, _press(build))
+    for output in outputs:
         if output.file in build.outputs:
             raise RuntimeError(f"two outputs share one address: {output.file}")
         build.outputs[output.file] = output
     if build.theme is None:
         raise RuntimeError("the directory's generator was not constructed")
     build.theme.site = site
+
+
+def _press(build: Build) -> Press:
+    territory, assets = build.project.territory, build.assets
+    return Press(
+        build.project.network.name,
+        load_outlines(territory.folder),
+        [commune.point for commune in territory.communes],
+        logo=shape_of(assets.text(LOGO)),
+        palette=assets.palettes["light"],
+        cache=build.cache,
+    )
 
 
 def _text(item: Any) -> pages.Text:

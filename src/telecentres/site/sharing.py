@@ -1,0 +1,101 @@
+"""Which picture stands for which page where its address is shared.
+
+Home, each section of the menu, each centre and each EPCI have a card; a commune has its EPCI's, any other page its
+section's. Cards are drawn for a published site only: without its address, no page could name one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+
+from telecentres import french
+from telecentres.draw.cards import Card, Mark, Press
+from telecentres.know.catalogue import Listing
+from telecentres.know.evidence import Standing
+from telecentres.site.addresses import address_of
+from telecentres.site.outputs import Asset, Output, Page
+from telecentres.site.pages import Site
+from telecentres.territory import EPCI
+
+__all__ = ["card_of_page", "with_cards"]
+
+
+def with_cards(site: Site, outputs: Iterable[Output], press: Press) -> tuple[Output, ...]:
+    """The outputs, their pages with the address of a card, and the cards."""
+    listed = tuple(outputs)
+    pages = [output for output in listed if isinstance(output, Page)]
+    own = {page.address: card for page in pages if (card := card_of_page(site, page)) is not None}
+    address = {page: press.address(card) for page, card in own.items()}
+    of_section = {page.section: address[page.address] for page in reversed(pages) if page.address in own}
+
+    def carded(output: Output) -> Output:
+        if not isinstance(output, Page):
+            return output
+        epci = output.context.get("epci")
+        card = address.get(output.address) or (address.get(address_of(epci)) if isinstance(epci, EPCI) else None)
+        return replace(output, card=card or of_section.get(output.section) or address[""])
+
+    cards = [Asset(address[page], partial(press.data, card)) for page, card in own.items()]
+    return (*map(carded, listed), *cards)
+
+
+def card_of_page(site: Site, page: Page) -> Card | None:
+    """The card drawn for a page itself, None where it shares another's."""
+    listing, epci = page.context.get("listing"), page.context.get("epci")
+    if isinstance(listing, Listing):
+        return _centre(listing)
+    if isinstance(epci, EPCI) and page.address == address_of(epci):
+        return _epci(site, epci)
+    if page.address.count("/") > 1 or page.address == "404.html" or not page.is_indexed:
+        return None
+    return Card(
+        slug=page.address.rstrip("/") or "accueil",
+        title=french.typeset(page.title),
+        place=french.typeset(_upper(site.project.territory.name.name)),
+        line=french.typeset(page.description),
+        marks=_everywhere(site),
+    )
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _mark(listing: Listing, *, is_large: bool = False) -> Mark:
+    return Mark(listing.point, listing.standing, is_large, listing.evidence.is_to_verify)
+
+
+def _everywhere(site: Site) -> tuple[Mark, ...]:
+    return tuple(_mark(listing) for listing in site.catalogue.listings if listing.standing is not Standing.CLOSED)
+
+
+def _centre(listing: Listing) -> Card:
+    kind = listing.centre.types[0].label if listing.centre.types else "Lieu de travail"
+    return Card(
+        slug=listing.slug,
+        title=french.typeset(listing.centre.name),
+        place=french.typeset(f"{kind} {french.at_place(listing.commune.name)}"),
+        line=french.typeset(listing.evidence.claim),
+        marks=(_mark(listing, is_large=True),),
+        standing=listing.standing,
+        is_stale=listing.evidence.is_to_verify,
+    )
+
+
+def _epci(site: Site, epci: EPCI) -> Card:
+    listings = site.catalogue.by_epci.get(epci.code, ())
+    open_now = sum(listing.standing is Standing.CONFIRMED for listing in listings)
+    known = french.plural(open_now, "lieu en activité", "lieux en activité") if open_now else "Aucun lieu en activité connu"
+    communes = site.project.territory.communes_of_epci[epci.code]
+    return Card(
+        slug=epci.slug,
+        title=french.typeset(epci.name),
+        place=f"Où travailler {site.project.territory.name.within}",
+        line=f"{known}, {french.plural(len(communes), 'commune')}",
+        marks=(
+            *(Mark(commune.point) for commune in communes),
+            *(_mark(listing) for listing in listings if listing.standing is not Standing.CLOSED),
+        ),
+    )
