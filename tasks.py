@@ -123,7 +123,7 @@ def check(_: Context, demo: bool = False, format: str = "text") -> None:  # noqa
 
 
 _NEW = {
-    "what": "centre ou actualite",
+    "actualite": "une actualité, et non la fiche d’un centre",
     "nom": "le nom du lieu",
     "commune": "sa commune",
     "code-postal": "son code postal, si le nom de la commune ne suffit pas",
@@ -136,10 +136,10 @@ _NEW = {
 }
 
 
-@task(help={**DEMO, **_NEW}, positional=["what"])
+@task(help={**DEMO, **_NEW})
 def new(
     _: Context,
-    what: str = "centre",
+    actualite: bool = False,
     nom: str = "",
     commune: str = "",
     code_postal: str = "",
@@ -155,7 +155,8 @@ def new(
     given = {"nom": nom, "commune": commune, "code-postal": code_postal, "statut": statut}
     given |= {"titre": titre, "categorie": categorie, "resume": resume, "date": date}
     options = [f"--{name}={value}" for name, value in given.items() if value]
-    _run("telecentres", "new", what, *options, *shlex.split(args), *(["--root", "demo"] if demo else []))
+    options += [*shlex.split(args), *(["--root", "demo"] if demo else [])]
+    _run("telecentres", "new", "actualite" if actualite else "centre", *options)
 
 
 @task(help={"check": "dire seulement quels fichiers ne sont plus à jour"})
@@ -176,3 +177,9 @@ def test(context: Context, args: str = "") -> None:
     """Check the style, the types, and run the tests."""
     lint(context)
     _run("pytest", *shlex.split(args))
+
+
+@task(help={"count": "how many sheets; a tenth of it of each other kind of file", "seed": "the same seed makes the same inputs"})
+def fuzz(_: Context, count: int = 100_000, seed: int = 1) -> None:
+    """Try files as nobody should type them, and print how far they came."""
+    _run("tests.fuzzing", "--count", str(count), "--seed", str(seed))

@@ -35,6 +35,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader
+
 from telecentres.checks import check
 from telecentres.draw.assets import Assets, theme_assets
 from telecentres.draw.cache import Cache
@@ -48,12 +50,14 @@ from telecentres.read.kinds import HoursKind, OpeningHours, Quote
 from telecentres.read.nodes import Document, MappingNode, Node, ScalarNode, SequenceNode, front_matter, load, parse
 from telecentres.read.prose import Prose, ProseKind, Renderer
 from telecentres.read.records import Network, News, read_markdown, read_record
-from telecentres.read.schema import Choice, ListOf, MapOf, Record, Scalar, fields_of
+from telecentres.read.schema import Choice, ListOf, MapOf, Record, fields_of
 from telecentres.read.values import PartialDate
 from telecentres.site import exports
 from telecentres.site.outputs import Document as Export
 from telecentres.site.outputs import Page
 from telecentres.site.pages import Site, Text, outputs
+from telecentres.site.settings import JINJA_ENVIRONMENT
+from telecentres.site.templates import Theme
 from telecentres.territory import Commune, Station, load_territory
 
 __all__ = ["KINDS", "Fault", "Input", "Kind", "Stage", "Tally", "made", "run"]
@@ -61,7 +65,6 @@ __all__ = ["KINDS", "Fault", "Input", "Kind", "Stage", "Tally", "made", "run"]
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 23)
 LONGEST = 1.0  # seconds of one processor for one input
-SHARES = {"yaml": 1 / 3, "schema": 1 / 10}  # of the sheets, at least
 
 
 class Fault(AssertionError):
@@ -77,6 +80,9 @@ class Stage(IntEnum):
     SHOWN = 3  # no error: pages and exports were made
 
 
+SHARES = {Stage.YAML: 1 / 3, Stage.SCHEMA: 1 / 10}  # of the sheets, at least
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """One input, and which kinds of change made it."""
@@ -89,68 +95,79 @@ class Input:
 
 HOURS = (
     "9h-12h / 14h-18h", "8h30–19h", "fermé", "24h/24 7j/7", "sur rendez-vous", "9h–", "25h", "9h75-10h", "22h-2h", "9-12",
-    "lun-ven 9h-18h, sam 9h-12h", "midi-minuit", "0h-24h", "24h-0h", "9 h – 12 h et 14 h – 17 h 30", "de 8 heures à 19 heures",
-    "9h-9h", "18h-9h", "14h-18h, 9h-12h", "9h-12h, 11h-13h", "lun-ven", "jours_feries", "sam-lun", "7j/7", "week-end", "h", "9hh",
-    "lun–ven : 9h–18h", "tous les jours sauf mardi", "9h-12h;", ";", "et", "->", "24h24", "1h-2h-3h", "8.30-19.00", "08:30-19:00",
+    "lun-ven 9h-18h, sam 9h-12h", "midi-minuit", "0h-24h", "24h-0h", "9 h – 12 h et 14 h – 17 h 30",
+    "de 8 heures à 19 heures", "9h-9h", "18h-9h", "14h-18h, 9h-12h", "9h-12h, 11h-13h", "lun-ven", "jours_feries", "sam-lun",
+    "7j/7", "week-end", "h", "9hh", "lun–ven : 9h–18h", "tous les jours sauf mardi", "9h-12h;", ";", "et", "->", "24h24",
+    "1h-2h-3h", "8.30-19.00", "08:30-19:00",
 )  # fmt: skip
 NUMBERS = (
-    "0", "1", "24", "-1", "007", "1e3", "1e400", "12,50", "12.5", "1 200,00 €", "1.200", "1.200,00", "９９", "²", "½", "١٢٣", "0x1F",
-    "0o17", "1_000", "12:30", "nan", ".inf", "-0", "99999999999999999999999999", "0.30000000000000004", "12,505", "+5", "1\u202f200",
-    "une vingtaine", "12€/j", "gratuit", "50 %", "1/2", "∞", "48.85", "-200", "91", "1,2,3", "1'000", "3 . 5",
+    "0", "1", "24", "-1", "007", "1e3", "1e400", "12,50", "12.5", "1 200,00 €", "1.200", "1.200,00", "９９", "²", "½", "١٢٣",
+    "0x1F", "0o17", "1_000", "12:30", "nan", ".inf", "-0", "99999999999999999999999999", "0.30000000000000004", "12,505",
+    "+5", "1\u202f200", "une vingtaine", "12€/j", "gratuit", "50 %", "1/2", "∞", "48.85", "-200", "91", "1,2,3", "1'000",
+    "3 . 5",
 )  # fmt: skip
 DATES = (
-    "2026-10-05", "2026-02-30", "0000-00-00", "9999-12-31", "31/12/2026", "1er mai 2026", "29 février 2027", "2026-11-23T10:00:00Z",
-    "05/10/26", "-2026", "2199-12-31", "1900", "2019-09", "septembre 2019", "lundi 5 octobre 2026", "mardi 5 octobre 2026", "2026-13",
-    "12/2026", "demain", "2027-01-02", "2026-1-1", "32 mars 2026", "1er 2026", "2024",
+    "2026-10-05", "2026-02-30", "0000-00-00", "9999-12-31", "31/12/2026", "1er mai 2026", "29 février 2027",
+    "2026-11-23T10:00:00Z", "05/10/26", "-2026", "2199-12-31", "1900", "2019-09", "septembre 2019", "lundi 5 octobre 2026",
+    "mardi 5 octobre 2026", "2026-13", "12/2026", "demain", "2027-01-02", "2026-1-1", "32 mars 2026", "1er 2026", "2024",
 )  # fmt: skip
 CODES = (
-    "00130", "77 000", "2A004", "99801", "123 456 782 00010", "356 000 000 00001", "12345678200010", "1", "00000", "000000000",
-    "+33 3 53 01 30 08", "01 99 00 12 34", "+33 (0)1 99 00 12 34", "+", "00", "+1", "+999999999999999", "118 712", "3631", "+7", "0",
-    "0892 12 34 56", "+262 262 12 34 56", "01-99-00-12-34", "#abc", "#0b5563", "rouge", "+33 1 99 00 12", "tel:0199001234",
+    "00130", "77 000", "2A004", "99801", "123 456 782 00010", "356 000 000 00001", "12345678200010", "1", "00000",
+    "000000000", "+33 3 53 01 30 08", "01 99 00 12 34", "+33 (0)1 99 00 12 34", "+", "00", "+1", "+999999999999999",
+    "118 712", "3631", "+7", "0", "0892 12 34 56", "+262 262 12 34 56", "01-99-00-12-34", "#abc", "#0b5563", "rouge",
+    "+33 1 99 00 12", "tel:0199001234",
 )  # fmt: skip
 ADDRESSES = (
-    "bonjour@exemple.example", "a@b", "@", "a@@b.fr", "Jean <jean@exemple.example>", "mailto:a@b.example", "é@exemple.example",
-    "a@xn--.example", "https://exemple.example", "exemple.example", "http://exemple.example:99999", "HTTPS://É.example/à?b=ç#d",
-    "https://[::1]", "https://[", "https://a.b/[", "//x", "https://user:pw@exemple.example", "javascript:alert(1)", "https://",
-    "data:text/html,x", "https://exa mple.example", "https://exemple.example/%zz", "https://exemple.example:0", "ftp://exemple.example",
-    "https://127.0.0.1/", "https://exemple.example/{filename}", "https://exemple.example/?q='\"<>", "https://ⓔxample.example", "https://a..b",
-    "https://exemple.example/" + "a" * 1990, "a" * 70 + "@exemple.example", "https://" + "a." * 200 + "example",
+    "bonjour@exemple.example", "a@b", "@", "a@@b.fr", "Jean <jean@exemple.example>", "mailto:a@b.example",
+    "é@exemple.example", "a@xn--.example", "https://exemple.example", "exemple.example", "http://exemple.example:99999",
+    "HTTPS://É.example/à?b=ç#d", "https://[::1]", "https://[", "https://a.b/[", "//x", "https://user:pw@exemple.example",
+    "javascript:alert(1)", "https://", "data:text/html,x", "https://exa mple.example", "https://exemple.example/%zz",
+    "https://exemple.example:0", "ftp://exemple.example", "https://127.0.0.1/", "https://exemple.example/{filename}",
+    "https://exemple.example/?q='\"<>", "https://ⓔxample.example", "https://a..b", "https://exemple.example/" + "a" * 1990,
+    "a" * 70 + "@exemple.example", "https://" + "a." * 200 + "example",
 )  # fmt: skip
 UNICODE = (
-    "cafe\u0301", "Œuvre & Cie", "ﬁn", "İstanbul", "ẞ", "Ǆ", "𝔘𝔫𝔦", "日本語", "🙂", "👩‍👩‍👧", "🇫🇷", "שלום", "العربية", "\u202eabc", "a\u200bb",
-    "\ufeffx", "\u00adx", "\x00", "\x07", "\x1b[31m", "\x7f", "\x85", "\u2028", "\ue000", "\uffff", "\U000e0041", "e" + "\u0301" * 400, "\u00a0",
-    "\u00a0x\u00a0", "\u202fx", "x\u3000y", "\U0010ffff", "ſ", "Å", "…", "L’Œuvre d’Étampes", "« entre guillemets »", "“courbes”", "‘a’", "\u2060",
+    "cafe\u0301", "Œuvre & Cie", "ﬁn", "İstanbul", "ẞ", "Ǆ", "𝔘𝔫𝔦", "日本語", "🙂", "👩‍👩‍👧", "🇫🇷", "שלום", "العربية",
+    "\u202eabc",
+    "a\u200bb", "\ufeffx", "\u00adx", "\x00", "\x07", "\x1b[31m", "\x7f", "\x85", "\u2028", "\ue000", "\uffff", "\U000e0041",
+    "e" + "\u0301" * 400, "\u00a0", "\u00a0x\u00a0", "\u202fx", "x\u3000y", "\U0010ffff", "ſ", "Å", "…", "L’Œuvre d’Étampes",
+    "« entre guillemets »", "“courbes”", "‘a’", "\u2060",
 )  # fmt: skip
 SIGNS = (
-    "& a", "&a b", "*x", "!tag x", "!", "!!str x", "! x", "|", ">", "| x", "%", "% x", "@x", "`x`", "- a", "-a", "? a", "?", ": ", ":", ": x",
-    "#", " #x", "a # b", "a  # b", "a #b", "#a", "a: b", "{", "}", "[", "]", ",", "---", "...", "<<", "=", "~", "null", "''", '""', '"', "'",
-    "'a' b", '"a" b', '"a', "'a", "yes", "no", "NO", "on", "oui", "non", "Oui.", "inconnu", "INCONNUE", "", " ", "\t", "a\tb", "\\", '"\\x41"',
-    '"\\x07"', '"\\0"', '"\\u202e"', '"\\ue000"', '"\\ud83d"', '"\\U0001f600"', '"\\N"', '"\\L"', '"a\\nb"', '"a\\tb"', '"\\q"', "'it''s'",
-    "<<: *a", "a, b, c", "sur_devis", "Sur devis", "•\ta", "– a", "–a", "a;b", "a|b", "a/b", "C:\\dossier", "a : b", "a :b", "x:y",
+    "& a", "&a b", "*x", "!tag x", "!", "!!str x", "! x", "|", ">", "| x", "%", "% x", "@x", "`x`", "- a", "-a", "? a", "?",
+    ": ", ":", ": x", "#", " #x", "a # b", "a  # b", "a #b", "#a", "a: b", "{", "}", "[", "]", ",", "---", "...", "<<", "=",
+    "~", "null", "''", '""', '"', "'", "'a' b", '"a" b', '"a', "'a", "yes", "no", "NO", "on", "oui", "non", "Oui.", "inconnu",
+    "INCONNUE", "", " ", "\t", "a\tb", "\\", '"\\x41"', '"\\x07"', '"\\0"', '"\\u202e"', '"\\ue000"', '"\\ud83d"',
+    '"\\U0001f600"', '"\\N"', '"\\L"', '"a\\nb"', '"a\\tb"', '"\\q"', "'it''s'", "<<: *a", "a, b, c", "sur_devis",
+    "Sur devis", "•\ta", "– a", "–a", "a;b", "a|b", "a/b", "C:\\dossier", "a : b", "a :b", "x:y",
 )  # fmt: skip
 MARKUP = (
-    "<script>alert(1)</script>", "<b onclick=x>", "<!-- x", "[x](javascript:alert(1))", "[x](JAVA&#115;cript:alert(1))", "![a](data:image/png,x)",
-    "[x]: javascript:1", "[a]: https://exemple.example\n\n[a]", "**gras** et *it*", "# Titre", "{{ 7*7 }}", "{% raw %}", "${x}", "%s%n", "{}",
-    "{0}", "{a.b}", "{filename}/pages/accueil.md", "{static}/x.png", "[x]({filename}../pages/accueil.md)", "<https://exemple.example>", "=1+1",
-    "@SUM(1)", "'; DROP", "a|b\n-|-\nc|d", "- a\n    - b\n        - c", "> > > x", "1. a\n1. b", "`<b>`", "``` x", "\\[x](y)", "[[a]](b)", "&lt;b&gt;",
-    "a  \nb", "---\n\nx", "***", "[x](<a b>)", '[x](/ "t")', "[x](//exemple.example)", "http://exemple.example", "&#x202e;", "[^1]",
+    "<script>alert(1)</script>", "<b onclick=x>", "<!-- x", "[x](javascript:alert(1))", "[x](JAVA&#115;cript:alert(1))",
+    "![a](data:image/png,x)", "[x]: javascript:1", "[a]: https://exemple.example\n\n[a]", "**gras** et *it*", "# Titre",
+    "{{ 7*7 }}", "{% raw %}", "${x}", "%s%n", "{}", "{0}", "{a.b}", "{filename}/pages/accueil.md", "{static}/x.png",
+    "[x]({filename}../pages/accueil.md)", "<https://exemple.example>", "=1+1", "@SUM(1)", "'; DROP", "a|b\n-|-\nc|d",
+    "- a\n    - b\n        - c", "> > > x", "1. a\n1. b", "`<b>`", "``` x", "\\[x](y)", "[[a]](b)", "&lt;b&gt;", "a  \nb",
+    "---\n\nx", "***", "[x](<a b>)", '[x](/ "t")', "[x](//exemple.example)", "http://exemple.example", "&#x202e;", "[^1]",
 )  # fmt: skip
 LONG = (
-    "x" * 81, "x" * 300, "x " * 5000, "9" * 5000, "a." * 3000, "-" * 3000, "@" * 1000, "[" * 300, "[" * 5000, "{" * 300, "(" * 2000,
-    "`" * 2000, "*" * 3000, "_" * 3000, "\\" * 2000, "<" * 70, "[](" * 50, "> " * 13 + "x", ">" * 3000, "|" * 500, "#" * 2000, "&#" * 500,
-    "1 " * 90, "h" * 900, "9h-" * 300, "lun," * 200, "é" * 5000, "'" * 1001, '"' * 1000, ": " * 1000, "- " * 300, "? " * 200, "a: " * 100,
-    "**a" * 500, "![" * 30, "~" * 2000, "*a_" * 700, "a\n" * 3000, "- a\n" * 1500, "    " * 5 + "x", "\n" * 3000, " " * 3000, "\t" * 300,
+    "x" * 81, "x" * 300, "x " * 5000, "9" * 5000, "a." * 3000, "-" * 3000, "@" * 1000, "[" * 300, "[" * 5000, "{" * 300,
+    "(" * 2000, "`" * 2000, "*" * 3000, "_" * 3000, "\\" * 2000, "<" * 70, "[](" * 50, "> " * 13 + "x", ">" * 3000, "|" * 500,
+    "#" * 2000, "&#" * 500, "1 " * 90, "h" * 900, "9h-" * 300, "lun," * 200, "é" * 5000, "'" * 1001, '"' * 1000, ": " * 1000,
+    "- " * 300, "? " * 200, "a: " * 100, "**a" * 500, "![" * 30, "~" * 2000, "*a_" * 700, "a\n" * 3000, "- a\n" * 1500,
+    "    " * 5 + "x", "\n" * 3000, " " * 3000, "\t" * 300,
 )  # fmt: skip
 NASTY = (HOURS, NUMBERS, DATES, CODES, ADDRESSES, UNICODE, SIGNS, MARKUP, LONG)
 SHAPES = (
-    "[]", "{}", "[[]]", "[{}]", "{a: b}", "[a, b]", "[a: b]", "{a}", "[,]", "[a,]", "{a: }", "{: b}", "{a: b, a: c}", "!!str x", "&a b",
-    "|\n        x", ">\n        x", "\n      - a\n      - b", "\n      a: b", "? x", "[[[[[[a]]]]]]", "{nom: [a]}", "[1, 2.5, 3,5]", "{x: 12,50}",
-    "[oui, oui]", "{lun: 9h-12h}", "{lun-ven: 9h, 12h}", "[{par: mois, montant: 12,50}]", "\n      -a", "\n    - ", "[null]", "{1: 2}", "['a', \"b\"]",
+    "[]", "{}", "[[]]", "[{}]", "{a: b}", "[a, b]", "[a: b]", "{a}", "[,]", "[a,]", "{a: }", "{: b}", "{a: b, a: c}",
+    "!!str x", "&a b", "|\n        x", ">\n        x", "\n      - a\n      - b", "\n      a: b", "? x", "[[[[[[a]]]]]]",
+    "{nom: [a]}", "[1, 2.5, 3,5]", "{x: 12,50}", "[oui, oui]", "{lun: 9h-12h}", "{lun-ven: 9h, 12h}",
+    "[{par: mois, montant: 12,50}]", "\n      -a", "\n    - ", "[null]", "{1: 2}", "['a', \"b\"]",
 )  # fmt: skip
 BYTES = (
-    b"\x00", b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xc3", b"\xe9", b"\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\r", b"\r\n",
-    b"\n", b"\t", b" ", b":", b": ", b"#", b" #", b"-", b"- ", b"'", b'"', b"[", b"]", b"{", b"}", b",", b"&", b"*", b"!", b"|", b">", b"%", b"@",
-    b"`", b"?", b"\\", b"\xc2\xa0", b"\xe2\x80\x8b", b"\xe2\x80\xae", b"\xc2\x85", b"\xe2\x80\xa8", b"---\n", b"...\n", b"<<<<<<< x\n", b"\n---\n", b"\x1a",
+    b"\x00", b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xc3", b"\xe9", b"\x80", b"\xed\xa0\x80",
+    b"\xf4\x90\x80\x80", b"\r", b"\r\n", b"\n", b"\t", b" ", b":", b": ", b"#", b" #", b"-", b"- ", b"'", b'"', b"[", b"]",
+    b"{", b"}", b",", b"&", b"*", b"!", b"|", b">", b"%", b"@", b"`", b"?", b"\\", b"\xc2\xa0", b"\xe2\x80\x8b",
+    b"\xe2\x80\xae", b"\xc2\x85", b"\xe2\x80\xa8", b"---\n", b"...\n", b"<<<<<<< x\n", b"\n---\n", b"\x1a",
 )  # fmt: skip
 
 
@@ -230,6 +247,9 @@ def _encoded(rng: random.Random, raw: bytes) -> bytes:
 # ---- Changes by the line ----
 
 
+MARKS = ("---", "...", "<<<<<<< ici", "=======", ">>>>>>> là", "%YAML 1.1", "", "- ", "nom: encore", "{", "}")
+
+
 def _indented(rng: random.Random, lines: list[str], at: int) -> None:
     width = len(lines[at]) - len(lines[at].lstrip(" "))
     lines[at] = " " * max(0, width + rng.choice((-4, -2, -1, 1, 2, 4))) + lines[at].lstrip(" ")
@@ -258,7 +278,13 @@ def _tabbed(rng: random.Random, lines: list[str], at: int) -> None:
 def _odd_spaced(rng: random.Random, lines: list[str], at: int) -> None:
     line, space = lines[at], rng.choice("\u00a0\u202f\u2009\u3000")
     lines[at] = rng.choice(
-        (line.replace(" ", space), line.replace(" ", space, 1), line.replace(":", f"{space}:", 1), f"{line}{space}", f"{space}{line}")
+        (
+            line.replace(" ", space),
+            line.replace(" ", space, 1),
+            line.replace(":", f"{space}:", 1),
+            f"{line}{space}",
+            f"{space}{line}",
+        )
     )
 
 
@@ -274,15 +300,17 @@ def _broken(rng: random.Random, lines: list[str], at: int) -> None:
 
 
 def _commented(rng: random.Random, lines: list[str], at: int) -> None:
-    lines[at] = rng.choice((f"{lines[at]} #x", f"{lines[at]} # x", f"{lines[at]}  # x", f"#{lines[at]}", f"# {lines[at]}", f"{lines[at]}#x"))
+    line = lines[at]
+    lines[at] = rng.choice((f"{line} #x", f"{line} # x", f"{line}  # x", f"#{line}", f"# {line}", f"{line}#x"))
 
 
 def _unspaced(rng: random.Random, lines: list[str], at: int) -> None:
-    lines[at] = rng.choice((lines[at].replace(": ", ":", 1), lines[at].replace(":", " :", 1), lines[at].replace(":", "", 1), lines[at].upper()))
+    line = lines[at]
+    lines[at] = rng.choice((line.replace(": ", ":", 1), line.replace(":", " :", 1), line.replace(":", "", 1), line.upper()))
 
 
 def _marked(rng: random.Random, lines: list[str], at: int) -> None:
-    lines.insert(at, rng.choice(("---", "...", "<<<<<<< ici", "=======", ">>>>>>> là", "%YAML 1.1", "", "- ", "nom: encore", "{", "}")))
+    lines.insert(at, rng.choice(MARKS))
 
 
 LINE_CHANGES = (_indented, _swapped, _doubled, _removed, _tabbed, _odd_spaced, _joined, _broken, _commented, _unspaced, _marked)
@@ -342,7 +370,7 @@ def _typed(rng: random.Random, text: str, form: str) -> str:
     return "|\n          " + text.replace("\n", "\n          ")
 
 
-_NAMES = sorted({alias for kind in (Centre, Network, News) for alias in fields_of(kind)} | {"Nom", "téléphone", "horaire", "lun", "x"})
+_NAMES = sorted({*fields_of(Centre), *fields_of(Network), *fields_of(News), "Nom", "téléphone", "horaire", "lun", "x"})
 
 
 def _revalued(rng: random.Random, text: str, parts: list[Part], form: str) -> str:
@@ -390,8 +418,9 @@ _GOOD: dict[int, Sequence[str]] = {
     id(kinds.WEB): ("https://exemple.example/à?b=1&c=2#d", "exemple.example", "http://www.exemple.example:8080/"),
 }
 _TEXTS = (
-    "La Fabrique", "L'Œuvre & Cie", "3 bis, rue du Port", "statut", "horaires", "Le « Phare »", "A/B", "100 % local", "Salle n° 2",
-    "O'Neill", "🙂 accueil", "日本語", "café (rez-de-chaussée)", "a_b*c*", "1 200 m²", "=1+1", "<b>", "{{ x }}", "&amp;", "x" * 38,
+    "La Fabrique", "L'Œuvre & Cie", "3 bis, rue du Port", "statut", "horaires", "Le « Phare »", "A/B", "100 % local",
+    "Salle n° 2", "O'Neill", "🙂 accueil", "日本語", "café (rez-de-chaussée)", "a_b*c*", "1 200 m²", "=1+1", "<b>", "{{ x }}",
+    "&amp;", "x" * 38,
 )  # fmt: skip
 _HOURS = (
     {"lun-ven": "8h30-19h", "sam": "9h-12h, 14h-17h", "jours_feries": "fermé"},
@@ -432,7 +461,8 @@ def _chosen(rng: random.Random, kind: Any, depth: int = 0) -> Any:
     if isinstance(kind, HoursKind):
         return rng.choice(_HOURS)
     if isinstance(kind, ProseKind):
-        return rng.choice(("Un *lieu* calme.\n\n- a\n- b\n", "Trois mots ici.", "Voir <https://exemple.example>.\n", rng.choice(MARKUP)))
+        plain = ("Un *lieu* calme.\n\n- a\n- b\n", "Trois mots ici.", "Voir <https://exemple.example>.\n")
+        return rng.choice((*plain, rng.choice(MARKUP)))
     return _chosen_text(rng, kind)
 
 
@@ -510,7 +540,9 @@ _TYPES = re.compile(
 _IN_QUOTES = re.compile("«[^»]*»")
 _UNSPACED = re.compile("[^\u00a0\u202f][;?!»]|«(?!\u00a0)| [:;?!»]")
 _QUOTED = re.compile("\\(lu\u00a0: «\u00a0(.*)\u00a0»\\)$", re.DOTALL)
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ue000-\uf8ff\ufffe\uffff\ud800-\udfff\U000f0000-\U0010ffff]"
+)
 
 
 def _lines(raw: bytes) -> list[str]:
@@ -581,58 +613,71 @@ _DAY_WORDS = re.compile(r"\b(lu|ma|me|je|ve|sa|di)(?:[nmridecvu]\w*)?\b")
 
 def _differences(kind: Any, node: Node, value: Any, where: str) -> Iterator[str]:
     """Where a value read without a problem says something else, or less, than what its node holds."""
-    if isinstance(node, ScalarNode) and not node.style and not node.value:
+    if _is_blank(node):
         if value not in (None, (), {}):
             yield f"{where}: nothing was typed, {value!r} was read"
-        return
-    if isinstance(kind, Record):
-        if not isinstance(node, MappingNode) or value is None:
-            yield f"{where}: not read"
-            return
-        known = fields_of(kind.cls)
-        typed = set()
-        for key_node, value_node in node.value:
-            declared = known[key_node.value]
-            if isinstance(value_node, ScalarNode) and not value_node.style and not value_node.value:
-                continue  # a name without a value is as good as none: the default holds
-            typed.add(declared.attribute)
-            yield from _differences(declared.kind, value_node, getattr(value, declared.attribute), f"{where}.{key_node.value}")
-        for declared in known.values():
-            read = getattr(value, declared.attribute)
-            default = getattr(kind.cls(**_needed(kind.cls)), declared.attribute)
-            if declared.attribute not in typed and read != default and (read or default):
-                yield f"{where}.{declared.alias}: nothing was typed, {read!r} was read"
-    elif isinstance(kind, Quote):
-        if isinstance(node, ScalarNode):
-            if value != () or "devis" not in node.value.lower():
-                yield f"{where}: {node.value!r} was read as {value!r}"
-        elif node.value:
-            yield from _differences(kind.item, node, value, where)
-    elif isinstance(kind, ListOf):
-        if not isinstance(node, SequenceNode) or len(node.value) != len(value):
-            yield f"{where}: {value!r} has not as many items as were typed"
-            return
-        for number, (item, read) in enumerate(zip(node.value, value, strict=True)):
-            yield from _differences(kind.item, item, read, f"{where}[{number}]")
-    elif isinstance(kind, MapOf):
-        pairs = [(name, item) for name, item in node.value if not isinstance(item, ScalarNode) or item.value]
-        if [key_node.value for key_node, _ in pairs] != list(value):
-            yield f"{where}: {value!r} has not the names that were typed"
-            return
-        for key_node, value_node in pairs:
-            yield from _differences(kind.item, value_node, value[key_node.value], f"{where}.{key_node.value}")
+    elif isinstance(kind, Quote) and isinstance(node, ScalarNode):
+        if value != () or "devis" not in node.value.lower():
+            yield f"{where}: {node.value!r} was read as {value!r}"
+    elif isinstance(kind, Quote) and not node.value:
+        return  # an empty list of prices says nothing
     elif isinstance(kind, HoursKind):
         yield from _other_hours(node, value, where)
+    elif isinstance(kind, (Record, ListOf, MapOf, Quote)):
+        if value is None or isinstance(node, ScalarNode):
+            yield f"{where}: not read"
+        elif isinstance(kind, Record):
+            yield from _other_fields(kind, node, value, where)
+        elif isinstance(kind, MapOf):
+            yield from _other_names(kind, node, value, where)
+        else:
+            yield from _other_items(kind, node, value, where)
     elif not isinstance(node, ScalarNode) or not _says(kind, node.value, value):
         yield f"{where}: {node.value!r} was read as {value!r}"
 
 
-@cache
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and not node.style and not node.value
+
+
+def _other_fields(kind: Any, node: Node, value: Any, where: str) -> Iterator[str]:
+    known = fields_of(kind.cls)
+    typed = set()
+    for key_node, value_node in node.value:
+        if not _is_blank(value_node):  # a name without a value is as good as none: the default holds
+            declared = known[key_node.value]
+            typed.add(declared.attribute)
+            yield from _differences(declared.kind, value_node, getattr(value, declared.attribute), f"{where}.{key_node.value}")
+    default = kind.cls(**_needed(kind.cls))
+    for declared in known.values():
+        read, untouched = getattr(value, declared.attribute), getattr(default, declared.attribute)
+        if declared.attribute not in typed and read != untouched and (read or untouched):
+            yield f"{where}.{declared.alias}: nothing was typed, {read!r} was read"
+
+
+def _other_items(kind: Any, node: Node, value: Any, where: str) -> Iterator[str]:
+    if not isinstance(node, SequenceNode) or len(node.value) != len(value):
+        yield f"{where}: {value!r} has not as many items as were typed"
+        return
+    inner = getattr(kind.item, "item", kind.item) if isinstance(kind, Quote) else kind.item
+    for number, (item, read) in enumerate(zip(node.value, value, strict=True)):
+        yield from _differences(inner, item, read, f"{where}[{number}]")
+
+
+def _other_names(kind: Any, node: Node, value: Any, where: str) -> Iterator[str]:
+    pairs = [(key_node, item) for key_node, item in node.value if not _is_blank(item)]
+    if [key_node.value for key_node, _ in pairs] != list(value):
+        yield f"{where}: {value!r} has not the names that were typed"
+        return
+    for key_node, item in pairs:
+        yield from _differences(kind.item, item, value[key_node.value], f"{where}.{key_node.value}")
+
+
 def _needed(cls: Any) -> dict[str, Any]:
     return {declared.attribute: "" for declared in fields_of(cls).values() if declared.required}
 
 
-def _says(kind: Any, typed: str, value: Any) -> bool:  # noqa: C901, PLR0912 - one line for each kind of value
+def _says(kind: Any, typed: str, value: Any) -> bool:
     """Whether a value read says what was typed, judged without the readers' own code."""
     text = unicodedata.normalize("NFKC", typed).strip().lower()
     digits = re.sub(r"\D", "", text)
@@ -643,7 +688,7 @@ def _says(kind: Any, typed: str, value: Any) -> bool:  # noqa: C901, PLR0912 - o
     if isinstance(kind, ProseKind):
         return (value is None and not typed.strip()) or (isinstance(value, Prose) and value.markdown == typed)
     if kind is kinds.YES_NO:
-        return value is {"oui": True, "non": False}.get(word.rstrip(". "), None) and bool(re.match("oui|non|inconnu", word))
+        return value is {"oui": True, "non": False}.get(word.rstrip(". ")) and bool(re.match("oui|non|inconnu", word))
     if kind in (kinds.DAY, kinds.PARTIAL_DATE):
         return _says_date(word, value)
     if kind in (kinds.POSTAL_CODE, kinds.SIRET):
@@ -703,7 +748,9 @@ def _other_hours(node: Node, value: OpeningHours | None, where: str) -> Iterator
     if typed - known:
         yield f"{where}: {sorted(typed - known)} were typed, {value!r} was read"
     everything = " ".join(text for _, text in pairs).lower()
-    hours = typed | {0} | ({12} if "midi" in everything else set()) | ({0, 24} if "minuit" in everything or "24" in everything else set())
+    hours = typed | {0}
+    hours |= {12} if "midi" in everything else set()
+    hours |= {24} if "minuit" in everything or "24" in everything else set()
     for span in read:
         for minute in span:
             clock = minute - 1440 if minute > 1440 else minute
@@ -766,17 +813,17 @@ def _without_comments(body: str, value: str) -> bool:
 
 # ---- What the site makes of a record ----
 
-SAFE = re.compile(r"(?:https?|mailto|tel|geo):|[/#.{?]|[\w%./-]*$|[^:]*[/?#]")
+_RUNS = re.compile(r"(?i)[\s\x00-\x20]*(?:javascript|data|vbscript|file)[\s\x00-\x20]*:")
 
 
 class _Markup(HTMLParser):
     """Raises a fault where markup holds a script or an address that could run one."""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser gives it
         for name, value in attrs:
             if name.startswith("on") or name in ("srcdoc", "formaction"):
                 raise Fault(f"an event in the markup: {name}={value!r}")
-            if name in ("href", "src") and re.match(r"(?i)[\s\x00-\x20]*(?:javascript|data|vbscript|file)[\s\x00-\x20]*:", value or ""):
+            if name in ("href", "src") and _RUNS.match(value or ""):
                 raise Fault(f"an address that runs: {value!r}")
 
 
@@ -792,7 +839,12 @@ def _check_markup(html: str, parser: _Markup) -> None:
     parser.close()
 
 
-@dataclass
+@cache
+def _environment() -> Environment:
+    return Environment(auto_reload=False, loader=FileSystemLoader(ROOT / "theme" / "templates"), **JINJA_ENVIRONMENT)
+
+
+@dataclass(repr=False)
 class Workshop:
     """The demonstration network, read once: what records are checked in and pages are made with."""
 
@@ -803,12 +855,17 @@ class Workshop:
     theme: Any = None
     assets: Assets | None = None
 
+    def __repr__(self) -> str:
+        return "Workshop()"  # what it holds fills pages of a failing test
+
     @classmethod
     def open(cls, folder: Path) -> Workshop:
         project, problems, _ = load_project(Folders.of(ROOT / "demo"), TODAY)
         if project is None or any(problem.is_error for problem in problems):
             raise Fault("the demonstration cannot be read")
-        return cls(project, Renderer(), folder)
+        opened = cls(project, Renderer(), folder)
+        opened.new_theme()
+        return opened
 
     def judged(self, found: list[Problem], path: str, raw: bytes, **parts: Any) -> tuple[Project, list[Problem]]:
         """The network with other parts, and every problem of it, each looked at."""
@@ -821,20 +878,20 @@ class Workshop:
         """Every format of every problem."""
         lines = _lines(raw)
         for form in FORMATS:
-            render(problems, form, lambda path, line: lines[line - 1] if line <= len(lines) else "")
+            render(problems, form, lambda _, line: lines[line - 1] if line <= len(lines) else "")
 
     def show(self, project: Project, *, whole: bool) -> None:
         """The pages and documents of a project: those of its centres and news, or all of them."""
         site = Site(
             project=project,
             catalogue=catalogue_of(project),
-            news=tuple(Text(item, self.renderer.render(item.body.markdown)) for item in project.news if item.publication == "publie"),
+            news=tuple(Text(item, self.renderer.render(item.body.markdown)) for item in project.news),
             drafts=(),
             pages=tuple(Text(item, self.renderer.render(item.body.markdown)) for item in project.pages),
             siteurl="https://escales.example",
             is_production=True,
         )
-        theme = self.theme or self._theme()
+        theme = self.theme
         theme.site = site
         for output in outputs(site, ()):
             if isinstance(output, Page) and (whole or output.template in ("centre.html", "news.html")):
@@ -842,16 +899,10 @@ class Workshop:
             elif isinstance(output, Export):
                 _check_export(output.address, output.body())
 
-    def _theme(self) -> Any:
-        from jinja2 import Environment, FileSystemLoader
-
-        from telecentres.site.settings import JINJA_ENVIRONMENT
-        from telecentres.site.templates import Theme
-
-        env = Environment(auto_reload=False, loader=FileSystemLoader(ROOT / "theme" / "templates"), **JINJA_ENVIRONMENT)  # noqa: S701 - it is set there
+    def new_theme(self) -> None:
+        """Forget the header and footer, which a theme keeps for a whole build."""
         self.assets = self.assets or theme_assets(ROOT / "theme" / "static", self.project.network.colours, (), Cache(None))
-        self.theme = Theme(env, self.project, self.assets, "", "https://escales.example")
-        return self.theme
+        self.theme = Theme(_environment(), self.project, self.assets, "", "https://escales.example")
 
 
 def _check_export(address: str, body: str) -> None:
@@ -902,8 +953,8 @@ def try_sheet(raw: bytes, workshop: Workshop) -> Stage:
     clean = not document.problems
     if clean:
         _same_as_typed(CENTRE, tree, centre, document.text)
-    others = tuple(other for other in workshop.project.centres if folded_alike(other, centre))
-    project, problems = workshop.judged(document.problems, path, raw, centres=(*others, centre), news=(), pages=workshop.project.pages)
+    others = tuple(other for other in workshop.project.centres if in_one_commune(other, centre))
+    project, problems = workshop.judged(document.problems, path, raw, centres=(*others, centre), news=())
     if not clean:
         return Stage.YAML
     if any(problem.is_error and problem.path == path for problem in problems):
@@ -912,7 +963,7 @@ def try_sheet(raw: bytes, workshop: Workshop) -> Stage:
     return Stage.SHOWN
 
 
-def folded_alike(other: Centre, centre: Centre) -> bool:
+def in_one_commune(other: Centre, centre: Centre) -> bool:
     """Whether two centres name one commune in the same letters."""
     return other.address.locality.casefold() == centre.address.locality.casefold()
 
@@ -994,12 +1045,14 @@ def try_network(raw: bytes, workshop: Workshop) -> Stage:
         return Stage.SCHEMA
     workshop.shown += 1
     if workshop.shown % 20 == 0:
-        workshop.theme = None  # header and footer are kept for a whole build
-        workshop.project, before = project, workshop.project
+        before = workshop.project
+        workshop.project = project
+        workshop.new_theme()
         try:
             workshop.show(project, whole=workshop.shown % 500 == 0)
         finally:
-            workshop.project, workshop.theme = before, None
+            workshop.project = before
+            workshop.new_theme()
     return Stage.SHOWN
 
 
@@ -1064,7 +1117,7 @@ def _files(*patterns: str) -> Callable[[], tuple[bytes, ...]]:
 @cache
 def _sheets() -> tuple[bytes, ...]:
     """The sheets of both networks; those of the first are moved to the demonstration, whose rules and pages they meet."""
-    moved = []
+    moved: list[bytes] = []
     for raw in _files("centres/*.yaml")():
         text = re.sub(r"(?m)^(?:  code_postal|position|  code_insee): .*\n", "", raw.decode("utf-8"))
         moved.append(re.sub(r"(?m)^(  commune: ).*$", rf"\g<1>{COMMUNES[len(moved) % len(COMMUNES)]}", text).encode())
@@ -1112,7 +1165,8 @@ def made(kind: Kind, seed: int, number: int) -> Input:
         return Input("\n".join(lines).encode(), family)
     if kind.name == "news" and rng.random() < 0.4:
         place = rng.randrange(text.find("\n---", 4) + 5, len(text) + 1)
-        return Input((text[:place] + _nasty(rng) + rng.choice(("", "\n\n", " ")) + text[place:]).encode("utf-8", "replace"), "bodies")
+        text = text[:place] + _nasty(rng) + rng.choice(("", "\n\n", " ")) + text[place:]
+        return Input(text.encode("utf-8", "replace"), "bodies")
     for _ in range(changes):
         text = _revalued(rng, text, kind.parts(text), kind.form)
     return Input(text.encode("utf-8", "replace"), family)
@@ -1147,10 +1201,10 @@ class Tally:
 
         speed = self.count / self.seconds if self.seconds else 0
         rows = [
-            f"{self.kind}: {self.count} inputs, seed {self.seed}, {self.seconds:.0f} s, {speed:.0f} inputs a second; "
-            f"slowest {self.slowest[0]:.2f} s (input {self.slowest[1]})",
-            f"  past YAML {share(self.at_least(Stage.YAML))}, past the schema {share(self.at_least(Stage.SCHEMA))}, "
-            f"shown {share(self.at_least(Stage.SHOWN))}, faults {len(self.faults)}",
+            f"{self.kind}: {self.count} inputs, seed {self.seed}, {self.seconds:.0f} s, {speed:.0f} inputs a second",
+            f"  past YAML {share(self.at_least(Stage.YAML))}, past the schema {share(self.at_least(Stage.SCHEMA))}",
+            f"  shown {share(self.at_least(Stage.SHOWN))}, faults {len(self.faults)}",
+            f"  slowest {self.slowest[0]:.2f} s of the processor (input {self.slowest[1]})",
         ]
         rows += [
             f"  {family}: " + ", ".join(f"{stage.name.lower()} {counts[stage]}" for stage in Stage)
@@ -1170,13 +1224,11 @@ def workshop() -> Iterator[Workshop]:
         yield Workshop.open(folder)
 
 
+MOST_FAULTS = 20
+
+
 def run(
-    kind: Kind,
-    seed: int,
-    numbers: Iterable[int],
-    bench: Workshop,
-    most_faults: int = 20,
-    tell: Callable[[str], None] = lambda line: None,
+    kind: Kind, seed: int, numbers: Iterable[int], bench: Workshop, *, tell: Callable[[str], None] | None = None
 ) -> Tally:
     """Try the inputs of some numbers; what goes wrong is noted with the number that makes it again."""
     tally = Tally(kind.name, seed)
@@ -1191,13 +1243,13 @@ def run(
                 raise Fault(f"{spent:.1f} s of the processor")
         except Exception as error:  # noqa: BLE001 - any exception is what is looked for
             tally.faults.append((number, _told(error)))
-            if len(tally.faults) >= most_faults:
+            if len(tally.faults) >= MOST_FAULTS:
                 break
         else:
             tally.stages[stage] += 1
             tally.families.setdefault(trial.family, Counter())[stage] += 1
             tally.slowest = max(tally.slowest, (spent, number))
-        if done % 10_000 == 0:
+        if tell and done % 10_000 == 0:
             tell(f"{kind.name}: {done} inputs, {len(tally.faults)} faults, {time.perf_counter() - started:.0f} s")
     tally.seconds = time.perf_counter() - started
     return tally
@@ -1206,8 +1258,8 @@ def run(
 def _told(error: Exception) -> str:
     """An error and where it came from, on one line."""
     last = traceback.extract_tb(error.__traceback__)[-1]
-    what = str(error) if isinstance(error, Fault) else f"{type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"
-    return " ".join(what.split())[:600]
+    place = "" if isinstance(error, Fault) else f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}: "
+    return " ".join(f"{place}{error}".split())[:600]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -1232,7 +1284,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             tally = run(kind, asked.seed, range(count), bench, tell=lambda line: print(line, file=sys.stderr, flush=True))
             print(tally, flush=True)
             for number, sentence in tally.faults:
-                print(f"  input {number}: {sentence}\n    again: python tests/fuzzing.py --kind {name} --seed {asked.seed} --only {number}")
+                print(f"  input {number}: {sentence}")
+                print(f"    again: python tests/fuzzing.py --kind {name} --seed {asked.seed} --only {number}")
                 print(f"    {made(kind, asked.seed, number).raw[:1500]!r}")
             failed = failed or bool(tally.faults) or (name == "sheets" and not far_enough(tally))
     return 1 if failed else 0
@@ -1240,9 +1293,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def far_enough(tally: Tally) -> bool:
     """Whether enough inputs were read far enough for a run to mean something."""
-    return (
-        tally.at_least(Stage.YAML) >= SHARES["yaml"] * tally.count and tally.at_least(Stage.SCHEMA) >= SHARES["schema"] * tally.count
-    )
+    return all(tally.at_least(stage) >= share * tally.count for stage, share in SHARES.items())
 
 
 if __name__ == "__main__":

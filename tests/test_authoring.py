@@ -371,6 +371,49 @@ def test_editors_refuse_nothing_that_the_check_accepts(place: tuple[str | int, .
         assert refused_by_editors(typed) == []
 
 
+def groups(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The place of everything in an example, groups and lists included."""
+    if path:
+        yield path
+    if not isinstance(value, str):
+        for key, inner in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from groups(inner, (*path, key))
+
+
+SHAPES = (
+    "",
+    "[]",
+    "{}",
+    "[ ]",
+    "a",
+    "'a'",
+    "[a]",
+    "[a, a]",
+    "[wifi]",
+    "[[wifi]]",
+    "{a: b}",
+    "{nom: A}",
+    "{lun: fermé}",
+    "[{nom: A}]",
+    "null",
+    "3",
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(place=st.sampled_from(sorted(groups(EXAMPLE), key=str)), shape=st.sampled_from(SHAPES))
+def test_editors_refuse_no_shape_that_the_check_accepts(place: tuple[str | int, ...], shape: str) -> None:
+    """Whatever shape stands in the place of a field or a group, an editor marks it only if the check refuses it."""
+    sheet = deepcopy(EXAMPLE)
+    target: Any = sheet
+    for step in place[:-1]:
+        target = target[step]
+    target[place[-1]] = "@@@"
+    text = json.dumps(sheet, ensure_ascii=False).replace('"@@@"', shape) + "\n"
+    if not refused_by_check(text):
+        assert refused_by_editors(text) == []
+
+
 # ---- New sheets and news ----
 
 

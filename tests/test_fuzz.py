@@ -19,7 +19,7 @@ from telecentres.read.centre import Centre, read_centre
 from telecentres.read.nodes import Document
 
 SEED = 20261123
-COUNTS = {"sheets": 3000, "news": 400, "network": 400, "communes": 300, "stations": 300}
+COUNTS = {"sheets": 2000, "news": 400, "network": 400, "communes": 300, "stations": 300}
 SEEDS = KINDS["sheets"].seeds()
 FULLEST = max(SEEDS, key=len)
 # Where the values of the sheets stand: (sheet, start, end).
@@ -104,9 +104,13 @@ def test_any_signs(bench: Workshop, text: str) -> None:
 
 
 @always_the_same
-@given(st.sampled_from(SEEDS), st.lists(st.tuples(st.integers(0, 8000), st.integers(0, 12), st.binary(max_size=6)), min_size=1, max_size=4))
-def test_any_bytes_in_a_sheet(bench: Workshop, raw: bytes, changes: list[tuple[int, int, bytes]]) -> None:
+@given(
+    st.integers(0, len(SEEDS) - 1),
+    st.lists(st.tuples(st.integers(0, 8000), st.integers(0, 12), st.binary(max_size=6)), min_size=1, max_size=4),
+)
+def test_any_bytes_in_a_sheet(bench: Workshop, sheet: int, changes: list[tuple[int, int, bytes]]) -> None:
     """A sheet with some of its bytes replaced by others is read or refused."""
+    raw = SEEDS[sheet]
     for place, length, piece in changes:
         start = place % (len(raw) + 1)
         raw = raw[:start] + piece + raw[start + length :]
@@ -114,20 +118,20 @@ def test_any_bytes_in_a_sheet(bench: Workshop, raw: bytes, changes: list[tuple[i
 
 
 @always_the_same
-@given(st.sampled_from(VALUES), st.text(st.characters(codec="utf-8"), max_size=40))
-def test_any_value_in_a_sheet(bench: Workshop, place: tuple[str, int, int], value: str) -> None:
+@given(st.integers(0, len(VALUES) - 1), st.text(st.characters(codec="utf-8"), max_size=40))
+def test_any_value_in_a_sheet(bench: Workshop, place: int, value: str) -> None:
     """A sheet with one of its values replaced by any text, quoted as YAML wants it, is read or refused."""
-    text, start, end = place
+    text, start, end = VALUES[place]
     typed = "'" + value.replace("'", "''") + "'"
     KINDS["sheets"].try_one((text[:start] + typed + text[end:]).encode(), bench)
 
 
 def test_no_nasty_text_is_too_much(bench: Workshop) -> None:
-    """Each text of the lists of nasty ones, in each value of a sheet in turn, is read or refused."""
+    """Each text of the lists of nasty ones, in every sixth value of a sheet, is read or refused."""
     assert KINDS["sheets"].try_one(SMALL.encode(), bench) is Stage.SHOWN
     for number, value in enumerate(word for words in NASTY for word in words):
         typed = value if number % 2 else "'" + value.replace("'", "''") + "'"
-        for start, end in SMALL_VALUES:
+        for start, end in SMALL_VALUES[number % 6 :: 6]:
             KINDS["sheets"].try_one((SMALL[:start] + typed + SMALL[end:]).encode("utf-8", "replace"), bench)
 
 

@@ -8,6 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 
@@ -15,6 +17,8 @@ import pytest
 from invoke.collection import Collection
 from invoke.context import Context
 from invoke.exceptions import Exit
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 VERBS = ("build", "check", "clean", "lint", "new", "preview", "rebuild", "schema", "serve", "test")
 BUILDING = ("--fatal", "errors", "--log-handler", "plain")
@@ -199,3 +203,21 @@ def test_exit_codes_reach_the_shell(tmp_path: Path, root: Path, words: list[str]
     )
     assert said in run.stdout + run.stderr
     assert run.returncode == code
+
+
+def test_every_package_is_pinned_and_wanted(root: Path) -> None:
+    """constraints.txt names one version of each package that an installation brings, and no other package."""
+    lines = [line for line in (root / "constraints.txt").read_text().splitlines() if not line.startswith("#")]
+    pins = [Requirement(line) for line in lines]
+    assert all(len(pin.specifier) == 1 and str(pin.specifier).startswith("==") for pin in pins)
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    wanted: set[str] = set()
+    to_see = [Requirement(text) for text in (*project["dependencies"], *project["optional-dependencies"]["test"])]
+    while to_see:
+        requirement = to_see.pop()
+        name = canonicalize_name(requirement.name)
+        if name not in wanted and (requirement.marker is None or requirement.marker.evaluate({"extra": ""})):
+            wanted.add(name)
+            to_see += [Requirement(text) for text in metadata.requires(requirement.name) or ()]
+    pinned = {canonicalize_name(pin.name) for pin in pins if pin.marker is None or pin.marker.evaluate()}
+    assert pinned == wanted

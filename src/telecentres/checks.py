@@ -14,9 +14,10 @@ from math import pi, sqrt
 from typing import Any
 
 from telecentres.know.prices import daily
-from telecentres.problems import Problem, Severity, did_you_mean, quoted
+from telecentres.problems import Problem, Refusal, Severity, did_you_mean, quoted
 from telecentres.project import Project
 from telecentres.read.centre import Centre
+from telecentres.read.photos import head_of
 from telecentres.read.records import News, Page
 from telecentres.read.schema import fields_of, trail_of, trail_text
 from telecentres.read.values import PartialDate
@@ -42,13 +43,19 @@ def _warn(record: Any, sentence: str, rule: str, *steps: str | int) -> Problem:
     return _at(record, sentence, rule, *steps, severity=Severity.WARNING)
 
 
+# Signs that the name of a commune or a station may hold; the folding of names forgets all others.
+_NAME = re.compile(r"[\w\u0300-\u036f .'’()\-\u2010-\u2015\u00a0\u202f]+")
+
+
 def commune_is_known(centre: Centre, project: Project) -> Iterator[Problem]:
     """The commune is one of the territory, and its name leaves no doubt."""
     address, territory = centre.address, project.territory
-    found = territory.named(address.locality)
+    # « Kervoile ? » and « Kervoile / Ormefeu » fold to names, but say a doubt or two of them.
+    found = territory.named(address.locality) if _NAME.fullmatch(address.locality) else ()
     if not found:
         names = {folded(name): name for name in territory.names()}
-        near = did_you_mean(folded(address.locality), names)
+        first = re.match(_NAME, address.locality)
+        near = did_you_mean(folded(first[0] if first else address.locality), names)
         for slug, name in names.items():
             near = near.replace(f"« {slug} »", f"« {name} »")
         if not near and address.postal_code:
@@ -58,9 +65,10 @@ def commune_is_known(centre: Centre, project: Project) -> Iterator[Problem]:
         yield _at(centre, sentence, "commune", "address", "locality")
     elif territory.locate(address.locality, address.postal_code, address.insee_code) is None:
         choices = ", ".join(f"{c.name} ({c.insee_code}, {' ou '.join(c.postal_codes)})" for c in found)
+        codes = "code_insee" if len({c.postal_codes for c in found}) == 1 else "code_postal ou code_insee"
         yield _at(
             centre,
-            f"plusieurs communes portent ce nom : {choices} ; ajoutez code_postal ou code_insee (lu : {quoted(address.locality)})",
+            f"plusieurs communes portent ce nom : {choices} ; ajoutez {codes} (lu : {quoted(address.locality)})",
             "commune",
             "address",
             "locality",
@@ -118,6 +126,8 @@ def stations_are_where_they_are_said_to_be(centre: Centre, project: Project) -> 
     """A station exists in the territory, and nobody would have to walk there faster than 7 km/h in a straight line."""
     for index, walk in enumerate(centre.access.stations if centre.access else ()):
         station = project.territory.station(walk.station)
+        if station is not None and walk.station != station.name and not _NAME.fullmatch(walk.station):
+            station = None
         if station is None:
             known = {folded(item.name): item.name for item in project.territory.stations}
             near = did_you_mean(folded(walk.station), known)
@@ -241,7 +251,7 @@ def nothing_was_seen_in_the_future(centre: Centre, project: Project) -> Iterator
 
 
 def photos_may_be_shown(centre: Centre, project: Project) -> Iterator[Problem]:
-    """A photo's file exists in the folder of photos, and its licence is named."""
+    """A photo's file is in the folder of photos and is a photo that can be shown; its licence is named."""
     for index, photo in enumerate(centre.photos):
         folder = project.folders.centres / "photos"
         if "/" in photo.file or "\\" in photo.file or not (folder / photo.file).is_file():
@@ -254,8 +264,24 @@ def photos_may_be_shown(centre: Centre, project: Project) -> Iterator[Problem]:
                 index,
                 "file",
             )
+        else:
+            try:
+                head_of(folder / photo.file)
+            except Refusal as refusal:
+                yield _at(centre, f"{refusal} (lu : {quoted(photo.file)})", "photo", "photos", index, "file")
         if not photo.licence:
             yield _at(centre, "licence absente ; sans elle, la photo ne peut pas être publiée", "photo", "photos", index)
+
+
+def the_map_object_has_a_number(centre: Centre, project: Project) -> Iterator[Problem]:
+    """A link to OpenStreetMap leads to a node, a way or a relation by its number."""
+    if centre.osm and not re.fullmatch(r"(?:node|way|relation)/[1-9][0-9]{0,18}", centre.osm):
+        yield _at(
+            centre,
+            f"objet OpenStreetMap illisible ; écrivez node/123, way/123 ou relation/123 (lu : {quoted(centre.osm)})",
+            "osm",
+            "osm",
+        )
 
 
 def addresses_are_real(centre: Centre, project: Project) -> Iterator[Problem]:
@@ -391,6 +417,7 @@ FOR_EACH_CENTRE: tuple[CentreRule, ...] = (
     periods_end_after_they_begin,
     nothing_was_seen_in_the_future,
     photos_may_be_shown,
+    the_map_object_has_a_number,
     addresses_are_real,
     the_status_agrees_with_the_dates,
     an_open_place_can_be_reached,

@@ -58,8 +58,10 @@ class Project:
     @property
     def texts(self) -> Iterator[str]:
         """Everything that pages are printed from, as typed."""
-        documents = [self.network.document, *(text.document for text in (*self.news, *self.pages))]
+        documents = [self.network.document]
         documents += [centre.document for centre in self.centres]
+        documents += [news.document for news in self.news]
+        documents += [page.document for page in self.pages]
         yield from (document.text for document in documents)
         territory = self.territory
         yield from (commune.name for commune in territory.communes)

@@ -243,7 +243,7 @@ def test_an_amount_keeps_its_decimals() -> None:
         (values.siret, "0" * 14, "ne forment pas un SIREN"),
         (values.phone, "01 64 00 00", "numéro de 8 chiffres au lieu de 10"),
         (values.phone, "164000000", "numéro de 9 chiffres au lieu de 10 (le 0 du début s’est-il perdu ?)"),
-        (values.phone, "01 64 00 00 00 / 06 00 00 00 00", "numéro de 20 chiffres au lieu de 10"),
+        (values.phone, "01 64 00 00 00 / 06 00 00 00 00", "un seul numéro par champ"),
         (values.phone, "01 64 00 00 00, 06 00 00 00 00", "un seul numéro par champ"),
         (values.phone, "Tél. 01 64 00 00 00", "un seul numéro, sans texte"),
         (values.phone, "(01) 64 00 00 00", "numéro de téléphone illisible"),

@@ -143,7 +143,9 @@ class Sheet:
         self.box((x - 0.16 * size, 0, z - 0.16 * size), (x + 0.16 * size, 0.34 * size, z + 0.16 * size), pot)
         root = self.seen((x, 0.34 * size, z))
         unit = self.lens / (z - self.eye[2]) * size
-        for turn, (dx, dy) in enumerate([(-0.42, 0.5), (0.44, 0.46), (-0.26, 0.82), (0.28, 0.86), (0.0, 1.05), (-0.5, 0.2), (0.5, 0.18)]):
+        for turn, (dx, dy) in enumerate(
+            [(-0.42, 0.5), (0.44, 0.46), (-0.26, 0.82), (0.28, 0.86), (0.0, 1.05), (-0.5, 0.2), (0.5, 0.18)]
+        ):
             tip = root[0] + dx * unit, root[1] - dy * unit
             middle = root[0] + dx * unit * 0.42, root[1] - dy * unit * 0.62
             bend = 0.07 * unit
@@ -171,16 +173,37 @@ def sea(like: Sheet, sky: str = SKY, far: str = TEAL, near: str = RIVER, isles: 
              (wide * (start + length * 0.8), line - rise * 0.4), (wide * (start + length), line)], hill)  # fmt: skip
     for share, colour in [(0, far), (0.035, mixed(far, near, 0.4)), (0.1, mixed(far, near, 0.75)), (0.22, near)]:
         view.bar(0, line + (high - line) * share, wide, high, colour)
-    for x, y, long in [(0.08, 0.05, 0.1), (0.36, 0.09, 0.13), (0.62, 0.06, 0.08), (0.8, 0.15, 0.16), (0.2, 0.2, 0.14), (0.5, 0.28, 0.2)]:
+    for x, y, long in [
+        (0.08, 0.05, 0.1),
+        (0.36, 0.09, 0.13),
+        (0.62, 0.06, 0.08),
+        (0.8, 0.15, 0.16),
+        (0.2, 0.2, 0.14),
+        (0.5, 0.28, 0.2),
+    ]:
         view.bar(wide * x, line + (high - line) * y, wide * (x + long), line + (high - line) * y + 3, mixed(far, sky, 0.45))
     return view
 
 
 def sail(view: Sheet, x: float, base: float, size: float, colour: str = WHITE, hull: str = PETROL) -> None:
-    view.shape([(x - size * 0.5, base), (x + size * 0.55, base), (x + size * 0.38, base + size * 0.16), (x - size * 0.38, base + size * 0.16)], hull)
+    view.shape(
+        [
+            (x - size * 0.5, base),
+            (x + size * 0.55, base),
+            (x + size * 0.38, base + size * 0.16),
+            (x - size * 0.38, base + size * 0.16),
+        ],
+        hull,
+    )
     view.line([(x, base), (x, base - size * 1.5)], INK, max(1.5, size * 0.025))
-    view.shape([(x + size * 0.05, base - size * 0.1), (x + size * 0.05, base - size * 1.45), (x + size * 0.52, base - size * 0.1)], colour)
-    view.shape([(x - size * 0.05, base - size * 0.1), (x - size * 0.05, base - size * 1.2), (x - size * 0.38, base - size * 0.1)], mixed(colour, SAND, 0.6))
+    view.shape(
+        [(x + size * 0.05, base - size * 0.1), (x + size * 0.05, base - size * 1.45), (x + size * 0.52, base - size * 0.1)],
+        colour,
+    )
+    view.shape(
+        [(x - size * 0.05, base - size * 0.1), (x - size * 0.05, base - size * 1.2), (x - size * 0.38, base - size * 0.1)],
+        mixed(colour, SAND, 0.6),
+    )
 
 
 def boards(sheet: Sheet, colour: str, joint: str, x0: float, x1: float, z0: float, z1: float, step: float, y: float = 0) -> None:
@@ -215,11 +238,26 @@ def plateau() -> Image.Image:
             sheet.wire([(left, 0.72, z), (left, 3.2, z)], INK, 30 / (z + 2))
         for y in (0.72, 2.45, 3.2):
             sheet.wire([(left, y, a), (left, y, b)], INK, 22 / (a + 2))
-        sheet.face([(left + 0.5, 0.001, a + 0.5), (left + 0.5, 0.001, b + 0.4), (left + 3.4, 0.001, b + 1.1), (left + 3.4, 0.001, a + 1.2)], PALE_OAK)
+        sheet.face(
+            [
+                (left + 0.5, 0.001, a + 0.5),
+                (left + 0.5, 0.001, b + 0.4),
+                (left + 3.4, 0.001, b + 1.1),
+                (left + 3.4, 0.001, a + 1.2),
+            ],
+            PALE_OAK,
+        )
     sheet.face([(1.2, 0.4, back - 0.01), (3.6, 0.4, back - 0.01), (3.6, 2.6, back - 0.01), (1.2, 2.6, back - 0.01)], PETROL)
     for y in (0.95, 1.5, 2.05):
         sheet.wire([(1.2, y, back - 0.02), (3.6, y, back - 0.02)], TEAL, 2)
-    for x, tall, colour in [(1.4, 0.4, WHEAT), (1.7, 0.32, PAPER), (2.1, 0.42, BRICK), (2.6, 0.36, PAPER), (3.0, 0.44, ROSE), (3.3, 0.3, WHEAT)]:
+    for x, tall, colour in [
+        (1.4, 0.4, WHEAT),
+        (1.7, 0.32, PAPER),
+        (2.1, 0.42, BRICK),
+        (2.6, 0.36, PAPER),
+        (3.0, 0.44, ROSE),
+        (3.3, 0.3, WHEAT),
+    ]:
         for y in (0.42, 0.96, 1.51):
             sheet.box((x, y, back - 0.2), (x + 0.18, y + tall, back - 0.05), colour)
     sheet.face([(right, 0, 9.6), (right, 0, 12.2), (right, 2.7, 12.2), (right, 2.7, 9.6)], FOREST)  # the door to the rooms
@@ -261,14 +299,19 @@ def room() -> Image.Image:
     for column, tints in enumerate([(TEAL, ROSE), (WHEAT, PETROL), (LEAF, SLATE)]):
         for row, tint in enumerate(tints):
             x, y = -2.65 + column * 0.77, 1.72 - row * 0.66
-            sheet.face([(x, y, z - 0.07), (x + 0.7, y, z - 0.07), (x + 0.7, y + 0.58, z - 0.07), (x, y + 0.58, z - 0.07)], mixed(tint, PAPER, 0.35))
+            sheet.face(
+                [(x, y, z - 0.07), (x + 0.7, y, z - 0.07), (x + 0.7, y + 0.58, z - 0.07), (x, y + 0.58, z - 0.07)],
+                mixed(tint, PAPER, 0.35),
+            )
             at = sheet.seen((x + 0.35, y + 0.3, z - 0.08))
             sheet.disc(at[0], at[1], 15, mixed(tint, INK, 0.35))
             sheet.bar(at[0] - 26, at[1] + 19, at[0] + 26, at[1] + 38, mixed(tint, INK, 0.35))
     sheet.face([(-side, 0.85, 2.6), (-side, 0.85, 5.6), (-side, 2.2, 5.6), (-side, 2.2, 2.6)], WHITE)  # the board on the left
     for y, a, b in [(1.95, 2.9, 4.2), (1.75, 2.9, 4.8), (1.55, 2.9, 3.8)]:
         sheet.wire([(-side + 0.01, y, a), (-side + 0.01, y, b)], PETROL, 4)
-    sheet.wire([(-side + 0.01, 1.0, 3.0), (-side + 0.01, 1.3, 3.7), (-side + 0.01, 1.15, 4.3), (-side + 0.01, 1.4, 5.2)], BRICK, 4)
+    sheet.wire(
+        [(-side + 0.01, 1.0, 3.0), (-side + 0.01, 1.3, 3.7), (-side + 0.01, 1.15, 4.3), (-side + 0.01, 1.4, 5.2)], BRICK, 4
+    )
     sheet.face([(side, 0, 4.7), (side, 0, 5.9), (side, 2.25, 5.9), (side, 2.25, 4.7)], PETROL)
     knob = sheet.seen((side, 1.05, 4.85))
     sheet.disc(knob[0], knob[1], 6, WHEAT)
@@ -301,10 +344,14 @@ def quay() -> Image.Image:
         sheet.bar(x + 60, y - 14, x + long * 0.7, y, PAPER)
     sheet.disc(1290, 330, 62, WHITE)
     hill = mixed(TEAL, DAWN, 0.5)
-    sheet.shape([(0, 560), (180, 505), (420, 540), (700, 480), (980, 530), (1240, 470), (1600, 540), (1600, line), (0, line)], hill)
+    sheet.shape(
+        [(0, 560), (180, 505), (420, 540), (700, 480), (980, 530), (1240, 470), (1600, 540), (1600, line), (0, line)], hill
+    )
     for x, wide, tall, tint in [(30, 120, 150, SAND), (150, 90, 190, CHALK), (1330, 110, 170, CHALK), (1440, 160, 140, SAND)]:
         sheet.bar(x, line - tall, x + wide, line, tint)
-        sheet.shape([(x - 6, line - tall), (x + wide / 2, line - tall - 52), (x + wide + 6, line - tall)], mixed(BRICK, tint, 0.25))
+        sheet.shape(
+            [(x - 6, line - tall), (x + wide / 2, line - tall - 52), (x + wide + 6, line - tall)], mixed(BRICK, tint, 0.25)
+        )
         for column in range(2):
             for row in range(2):
                 a, b = x + wide * (0.2 + 0.4 * column), line - tall + 26 + row * 56
@@ -314,7 +361,9 @@ def quay() -> Image.Image:
     for tooth in range(teeth):
         x = start + tooth * wide
         sheet.shape([(x, wall_top), (x + wide, wall_top), (x + wide, wall_top - 108)], mixed(PETROL, SLATE, 0.35))
-        sheet.shape([(x + wide, wall_top), (x + wide, wall_top - 108), (x + wide + 20, wall_top - 92), (x + wide + 20, wall_top)], MIST)
+        sheet.shape(
+            [(x + wide, wall_top), (x + wide, wall_top - 108), (x + wide + 20, wall_top - 92), (x + wide + 20, wall_top)], MIST
+        )
     sheet.bar(start, wall_top, start + teeth * wide, line, CHALK)
     sheet.bar(start, wall_top, start + teeth * wide, wall_top + 10, CLAY)
     for tooth in range(teeth):
@@ -343,7 +392,13 @@ def quay() -> Image.Image:
         for step in range(5):
             if tooth != 4:
                 inset = step * 7
-                sheet.bar(x + 26 + inset, line + 104 + step * 36, x + wide - 26 - inset, line + 118 + step * 36, mixed(WHEAT, RIVER, 0.25 + step * 0.13))
+                sheet.bar(
+                    x + 26 + inset,
+                    line + 104 + step * 36,
+                    x + wide - 26 - inset,
+                    line + 118 + step * 36,
+                    mixed(WHEAT, RIVER, 0.25 + step * 0.13),
+                )
     for x, y, long in [(60, 850, 180), (1340, 900, 220), (180, 960, 300), (900, 1010, 260), (1250, 820, 140), (560, 1040, 160)]:
         sheet.bar(x, y, x + long, y + 4, mixed(TEAL, DAWN, 0.35))
     sail(sheet, 1420, 840, 120, colour=PAPER, hull=BRICK)
@@ -386,13 +441,25 @@ def workshop() -> Image.Image:
     at = sheet.seen((0.2, 2.15, z))
     for radius, tint in [(56, STONE), (44, PETROL), (12, STONE)]:
         sheet.disc(at[0], at[1], radius, tint)
-    sheet.shape([(at[0] - 130, at[1] + 100), (at[0] + 120, at[1] + 78), (at[0] + 120, at[1] + 100), (at[0] + 92, at[1] + 112), (at[0] - 130, at[1] + 112)], STONE)
+    sheet.shape(
+        [
+            (at[0] - 130, at[1] + 100),
+            (at[0] + 120, at[1] + 78),
+            (at[0] + 120, at[1] + 100),
+            (at[0] + 92, at[1] + 112),
+            (at[0] - 130, at[1] + 112),
+        ],
+        STONE,
+    )
     for row, tints in enumerate([(WHEAT, BRICK, TEAL, PAPER, WHEAT), (PAPER, TEAL, WHEAT, BRICK, PAPER)]):
         for column, tint in enumerate(tints):
             x, y = 2.5 + column * 0.36, 1.75 + row * 0.45
             sheet.box((x, y, z - 0.25), (x + 0.3, y + 0.28, z), tint)
     for x, tall in [(-4.2, 2.3), (-3.95, 2.9), (-3.7, 2.6), (-3.4, 3.1), (-3.1, 2.4)]:  # planks against the wall
-        sheet.face([(x, 0, 7.3), (x + 0.22, 0, 7.3), (x + 0.22 + 0.35, tall, 8.5), (x + 0.35, tall, 8.5)], PALE_OAK if round(x * 20) % 3 else OAK)
+        sheet.face(
+            [(x, 0, 7.3), (x + 0.22, 0, 7.3), (x + 0.22 + 0.35, tall, 8.5), (x + 0.35, tall, 8.5)],
+            PALE_OAK if round(x * 20) % 3 else OAK,
+        )
     for x in (-1.9, 1.8):
         for z0 in (7.9, 6.9):
             sheet.box((x, 0, z0), (x + 0.14, 0.86, z0 + 0.14), WALNUT)
@@ -432,16 +499,27 @@ def cafe() -> Image.Image:
     view.disc(905, 372, 30, DAWN)
     for x, tall in [(640, 120), (725, 165), (1010, 110), (1085, 150)]:
         view.bar(x, view.horizon - tall, x + 78, view.height, mixed(NIGHT, SLATE, 0.25))
-        view.shape([(x - 5, view.horizon - tall), (x + 39, view.horizon - tall - 36), (x + 83, view.horizon - tall)], mixed(NIGHT, BRICK, 0.3))
+        view.shape(
+            [(x - 5, view.horizon - tall), (x + 39, view.horizon - tall - 36), (x + 83, view.horizon - tall)],
+            mixed(NIGHT, BRICK, 0.3),
+        )
         view.bar(x + 16, view.horizon - tall + 24, x + 32, view.horizon - tall + 48, WHEAT)
     sheet.behind(view, [[sheet.seen((x, y, z)) for x, y in [(-0.9, 0.8), (3.1, 0.8), (3.1, 2.7), (-0.9, 2.7)]]])
     for x in (-0.9, 0.43, 1.77, 3.1):
         sheet.wire([(x, 0.8, z), (x, 2.7, z)], OAK, 7)
     for y in (0.8, 2.2, 2.7):
         sheet.wire([(-0.9, y, z), (3.1, y, z)], OAK, 6)
-    for x, y, wide, tall, tint in [(-3.2, 1.6, 0.6, 0.75, ROSE), (-2.4, 1.75, 0.5, 0.5, WHEAT), (-1.75, 1.5, 0.5, 0.8, TEAL)]:
+    for x, y, wide, tall, tint in [(-3.4, 1.6, 0.6, 0.75, ROSE), (-2.65, 1.75, 0.5, 0.5, WHEAT), (-2.0, 1.6, 0.45, 0.7, TEAL)]:
         sheet.box((x, y, z - 0.04), (x + wide, y + tall, z), OAK)
-        sheet.face([(x + 0.06, y + 0.06, z - 0.05), (x + wide - 0.06, y + 0.06, z - 0.05), (x + wide - 0.06, y + tall - 0.06, z - 0.05), (x + 0.06, y + tall - 0.06, z - 0.05)], mixed(tint, PAPER, 0.3))
+        sheet.face(
+            [
+                (x + 0.06, y + 0.06, z - 0.05),
+                (x + wide - 0.06, y + 0.06, z - 0.05),
+                (x + wide - 0.06, y + tall - 0.06, z - 0.05),
+                (x + 0.06, y + tall - 0.06, z - 0.05),
+            ],
+            mixed(tint, PAPER, 0.3),
+        )
     sheet.box((-3.5, 0, 7.2), (-1.5, 1.25, 8.1), INK, light=(0.2, 0.08, -0.1))  # the piano
     sheet.box((-3.45, 0.68, 6.85), (-1.55, 0.76, 7.2), INK, light=(0.1, 0.05, 0))
     sheet.face([(-3.4, 0.765, 6.9), (-1.6, 0.765, 6.9), (-1.6, 0.765, 7.12), (-3.4, 0.765, 7.12)], PAPER)
@@ -459,7 +537,15 @@ def cafe() -> Image.Image:
         for step in range(9):
             z0 = 2.75 + step * 0.4
             tint = (WHEAT, PAPER, BRICK, TEAL, ROSE)[(step + round(y * 10)) % 5]
-            sheet.face([(side - 0.01, y + 0.02, z0), (side - 0.01, y + 0.02, z0 + 0.2), (side - 0.01, y + 0.3, z0 + 0.2), (side - 0.01, y + 0.3, z0)], tint)
+            sheet.face(
+                [
+                    (side - 0.01, y + 0.02, z0),
+                    (side - 0.01, y + 0.02, z0 + 0.2),
+                    (side - 0.01, y + 0.3, z0 + 0.2),
+                    (side - 0.01, y + 0.3, z0),
+                ],
+                tint,
+            )
     sheet.face([(-1.9, 0.001, 2.6), (2.3, 0.001, 2.6), (2.0, 0.001, 7.0), (-1.4, 0.001, 7.0)], mixed(WALNUT, WHEAT, 0.28))
     for x in (-0.75, 0.35, 1.45):
         sheet.chair(x, 6.1, BRICK, facing=-1)
@@ -502,12 +588,20 @@ def lighthouse() -> Image.Image:
     def half(y: float) -> float:
         return 62 + (y - top) / (low - top) * 38
 
-    sheet.shape([(centre - half(top), top), (centre + half(top), top), (centre + half(low), low), (centre - half(low), low)], WHITE)
+    sheet.shape(
+        [(centre - half(top), top), (centre + half(top), top), (centre + half(low), low), (centre - half(low), low)], WHITE
+    )
     for a, b in [(500, 640), (790, 930)]:
         sheet.shape([(centre - half(a), a), (centre + half(a), a), (centre + half(b), b), (centre - half(b), b)], BRICK)
-    sheet.shape([(centre + half(top) * 0.3, top), (centre + half(top), top), (centre + half(low), low), (centre + half(low) * 0.3, low)], CLAY)
+    sheet.shape(
+        [(centre + half(top) * 0.3, top), (centre + half(top), top), (centre + half(low), low), (centre + half(low) * 0.3, low)],
+        CLAY,
+    )
     for a, b in [(500, 640), (790, 930)]:
-        sheet.shape([(centre + half(a) * 0.3, a), (centre + half(a), a), (centre + half(b), b), (centre + half(b) * 0.3, b)], mixed(BRICK, NIGHT, 0.3))
+        sheet.shape(
+            [(centre + half(a) * 0.3, a), (centre + half(a), a), (centre + half(b), b), (centre + half(b) * 0.3, b)],
+            mixed(BRICK, NIGHT, 0.3),
+        )
     for y in (455, 710, 1000):
         sheet.bar(centre - 22, y, centre - 2, y + 36, PETROL)
     sheet.bar(centre - 96, top - 16, centre + 96, top, INK)
@@ -585,7 +679,18 @@ def pontoon() -> Image.Image:
     sheet.disc(1214, wall + 118, 14, PETROL)
     sheet.bar(1190, wall + 114, 1238, wall + 122, BRICK)
     sheet.shape([(x0 - 34, wall), (x0 + 70, wall - 128), (x1 - 70, wall - 128), (x1 + 34, wall)], SLATE)
-    sheet.shape([(x0 + 150, wall + 24), (x0 + 176, wall - 134), (x0 + 420, wall - 134), (x0 + 470, wall + 10), (x0 + 400, wall + 26), (x0 + 310, wall + 8), (x0 + 230, wall + 28)], TEAL)
+    sheet.shape(
+        [
+            (x0 + 150, wall + 24),
+            (x0 + 176, wall - 134),
+            (x0 + 420, wall - 134),
+            (x0 + 470, wall + 10),
+            (x0 + 400, wall + 26),
+            (x0 + 310, wall + 8),
+            (x0 + 230, wall + 28),
+        ],
+        TEAL,
+    )
     for x in (x0 + 236, x0 + 318, x0 + 392):
         sheet.line([(x, wall - 130), (x + 12, wall + 10)], mixed(TEAL, RIVER, 0.5), 3)
     for x in (x0 + 140, x0 + 478):  # the ladder
@@ -594,7 +699,14 @@ def pontoon() -> Image.Image:
     for step in range(7):
         a, b = 548 - step * 24, floor + 24 + step * 31
         sheet.bar(a - 46, b, a + 10, b + 8, PALE_OAK)
-    for x, y, size in [(90, 990, 1.0), (190, 1016, 0.8), (1440, 984, 1.1), (1530, 1010, 0.8), (1350, 1020, 0.7), (300, 1040, 0.9)]:
+    for x, y, size in [
+        (90, 990, 1.0),
+        (190, 1016, 0.8),
+        (1440, 984, 1.1),
+        (1530, 1010, 0.8),
+        (1350, 1020, 0.7),
+        (300, 1040, 0.9),
+    ]:
         for dx, dy in [(-34, 46), (-16, 66), (2, 72), (20, 62), (36, 44)]:
             sheet.shape([(x - 5, y), (x + dx * size, y - dy * size), (x + 5, y)], LEAF if dx % 4 else FOREST)
     sheet.shape([(700, 990), (860, 980), (884, 1008), (724, 1020)], BRICK)  # a towel left on the beach
@@ -609,7 +721,10 @@ def saltpans() -> Image.Image:
     for x, y, long in [(110, 70, 420), (700, 130, 360), (1150, 60, 380), (380, 200, 240)]:
         sheet.bar(x, y, x + long, y + 13, PAPER)
         sheet.bar(x + 60, y - 13, x + long * 0.7, y, PAPER)
-    sheet.shape([(980, line), (1120, line - 34), (1330, line - 48), (1500, line - 22), (1600, line - 30), (1600, line)], mixed(TEAL, DAWN, 0.45))
+    sheet.shape(
+        [(980, line), (1120, line - 34), (1330, line - 48), (1500, line - 22), (1600, line - 30), (1600, line)],
+        mixed(TEAL, DAWN, 0.45),
+    )
     sheet.bar(0, line, 1600, 1067, TEAL)
     sheet.bar(0, line + 16, 1600, 1067, mixed(TEAL, RIVER, 0.45))
     sheet.face([(-60, 0, 75), (60, 0, 75), (60, 0, 3), (-60, 0, 3)], mixed(LEAF, SAND, 0.5))
@@ -628,7 +743,9 @@ def saltpans() -> Image.Image:
     sheet.face([(-40, 0, 21.4), (40, 0, 21.4), (40, 0, 24), (-40, 0, 24)], SAND)
     x0, x1, z0, z1, eaves, ridge = -8.6, 4.6, 17.0, 21.0, 2.7, 4.4  # the long building
     sheet.face([(x1, 0, z0), (x1, 0, z1), (x1, eaves, z1), (x1, ridge, (z0 + z1) / 2), (x1, eaves, z0)], SAND)
-    sheet.face([(x0, eaves - 0.1, z0 - 0.3), (x1, eaves - 0.1, z0 - 0.3), (x1, ridge, (z0 + z1) / 2), (x0, ridge, (z0 + z1) / 2)], BRICK)
+    sheet.face(
+        [(x0, eaves - 0.1, z0 - 0.3), (x1, eaves - 0.1, z0 - 0.3), (x1, ridge, (z0 + z1) / 2), (x0, ridge, (z0 + z1) / 2)], BRICK
+    )
     for step in range(1, 9):
         share = step / 9
         y, z = eaves - 0.1 + (ridge - eaves + 0.1) * share, z0 - 0.3 + ((z1 - z0) / 2 + 0.3) * share
@@ -639,7 +756,10 @@ def saltpans() -> Image.Image:
     x = x0 + 0.6
     while x < x1 - 1.4:
         sheet.face([(x, 0.75, z0 - 0.01), (x + 1.15, 0.75, z0 - 0.01), (x + 1.15, 2.15, z0 - 0.01), (x, 2.15, z0 - 0.01)], PETROL)
-        sheet.face([(x + 0.53, 0.75, z0 - 0.02), (x + 0.62, 0.75, z0 - 0.02), (x + 0.62, 2.15, z0 - 0.02), (x + 0.53, 2.15, z0 - 0.02)], PAPER)
+        sheet.face(
+            [(x + 0.53, 0.75, z0 - 0.02), (x + 0.62, 0.75, z0 - 0.02), (x + 0.62, 2.15, z0 - 0.02), (x + 0.53, 2.15, z0 - 0.02)],
+            PAPER,
+        )
         x += 1.95
     sheet.face([(1.6, 0, z0 - 0.03), (3.1, 0, z0 - 0.03), (3.1, 2.35, z0 - 0.03), (1.6, 2.35, z0 - 0.03)], WHEAT)
     sheet.face([(-40, 0, 5.0), (40, 0, 5.0), (40, 0, z0), (-40, 0, z0)], mixed(SAND, DAWN, 0.4))
@@ -677,7 +797,9 @@ def office() -> Image.Image:
     sheet.face([(-0.5, 0.001, 4.3), (1.4, 0.001, 4.3), (0.9, 0.001, 2.6), (-1.2, 0.001, 2.6)], mixed(PALE_OAK, WHITE, 0.45))
     for y in (0.75, 1.2, 1.65):  # shelves on the left
         sheet.face([(-side, y, 2.1), (-side, y, 4.0), (-side + 0.28, y, 4.0), (-side + 0.28, y, 2.1)], OAK)
-        sheet.face([(-side + 0.28, y, 2.1), (-side + 0.28, y, 4.0), (-side + 0.28, y - 0.04, 4.0), (-side + 0.28, y - 0.04, 2.1)], WALNUT)
+        sheet.face(
+            [(-side + 0.28, y, 2.1), (-side + 0.28, y, 4.0), (-side + 0.28, y - 0.04, 4.0), (-side + 0.28, y - 0.04, 2.1)], WALNUT
+        )
         for step in range(7):
             a = 3.85 - step * 0.24
             tint = (PETROL, WHEAT, PAPER, BRICK, TEAL, PAPER, FOREST)[(step + round(y * 10)) % 7]
@@ -691,7 +813,10 @@ def office() -> Image.Image:
     sheet.box((0.95, 0.79, 3.55), (1.1, 0.81, 3.7), INK)
     sheet.wire([(1.02, 0.81, 3.62), (1.1, 1.12, 3.62), (0.86, 1.3, 3.62)], INK, 6)
     head = sheet.seen((0.84, 1.28, 3.62))
-    sheet.shape([(head[0] - 44, head[1] + 26), (head[0] - 8, head[1] - 26), (head[0] + 18, head[1] - 8), (head[0] + 20, head[1] + 30)], WHEAT)
+    sheet.shape(
+        [(head[0] - 44, head[1] + 26), (head[0] - 8, head[1] - 26), (head[0] + 18, head[1] - 8), (head[0] + 20, head[1] + 30)],
+        WHEAT,
+    )
     sheet.laptop(0.05, 3.55, 0.74)
     sheet.box((-0.62, 0.79, 3.5), (-0.52, 0.9, 3.6), PETROL)
     sheet.face([(-0.95, 0.792, 3.25), (-0.6, 0.792, 3.2), (-0.55, 0.792, 3.42), (-0.9, 0.792, 3.47)], WHITE)
@@ -725,8 +850,12 @@ def as_a_phone_would(image: Image.Image) -> bytes:
 
 
 def saved(image: Image.Image, **more: object) -> bytes:
-    target = BytesIO()
-    image.save(target, "JPEG", quality=82, optimize=True, progressive=True, subsampling="4:4:4", **more)
+    """The best JPEG of at most 120 KB."""
+    for quality in range(86, 60, -2):
+        target = BytesIO()
+        image.save(target, "JPEG", quality=quality, optimize=True, progressive=True, subsampling="4:4:4", **more)
+        if target.tell() <= 120_000:
+            break
     return target.getvalue()
 
 

@@ -203,7 +203,8 @@ class Press:
         ink = self._palette[_COLOURS[card.standing]] if card.standing is not None else self._palette["--ink-soft"]
         for number, line in enumerate(lines):
             pen.text((_MARGIN + indent, top + 52 + number * 42), line, ink, text, anchor="ls")
-        return png(picture)
+        flat = (self._palette["--paper"], self._land, self._palette["--ink"], self._palette["--river"])
+        return png(picture, flat)
 
     def _sizes(self, kind: str, sizes: Sequence[int]) -> Iterator[FreeTypeFont]:
         for size in sizes:
@@ -276,7 +277,7 @@ def _at_most(most: int, text: str, font: FreeTypeFont, width: float) -> list[str
 def _lines(text: str, font: FreeTypeFont, width: float) -> list[str]:
     """The text cut into as few lines as fit, of lengths as equal as may be; a no-break space holds."""
     lines = _filled(text, font, width)
-    for narrower in range(int(width) - 15, 120, -15):
+    for narrower in range(int(width) - 24, 120, -24):
         tried = _filled(text, font, narrower)
         if len(tried) > len(lines) or any(font.getlength(line) > width for line in tried):
             break

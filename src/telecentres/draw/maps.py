@@ -20,7 +20,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import cos, floor, hypot, isfinite, log10, radians, sin, sqrt
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from telecentres.know.catalogue import Listing
 from telecentres.know.evidence import Standing
@@ -38,6 +38,7 @@ __all__ = [
     "Badge",
     "Box",
     "Cover",
+    "Distance",
     "Drawing",
     "Frame",
     "Group",
@@ -286,6 +287,7 @@ class Box(NamedTuple):
 
 # ---------------------------------------------------------------- borders: each drawn once, simplified once
 
+T = TypeVar("T")
 Line = tuple[Spot, ...]
 
 
@@ -446,11 +448,11 @@ def _joined(numbers: Iterable[int]) -> str:
     return written
 
 
-def _path(lines: Iterable[Line], *, closed: bool) -> str:
-    """Lines as one path, to one decimal; a ring left without area by rounding, or a line without length, is left out."""
+def _path(lines: Iterable[Line], *, closed: bool, unit: int = 1) -> str:
+    """Lines as one path, to `unit` tenths; a ring left without area by rounding, or a line without length, is left out."""
     found = []
     for line in lines:
-        spots = [(_tenths(spot.x), _tenths(spot.y)) for spot in line]
+        spots = [(_tenths(spot.x / unit) * unit, _tenths(spot.y / unit) * unit) for spot in line]
         steps = [(x - u, y - v) for (u, v), (x, y) in pairwise(spots) if (x, y) != (u, v)]
         if closed and len(spots) > 1 and spots[0] == spots[-1] and steps:
             steps.pop()
@@ -461,6 +463,18 @@ def _path(lines: Iterable[Line], *, closed: bool) -> str:
     return "".join(found)
 
 
+def _dots(spots: Iterable[Spot], unit: int = 10) -> str:
+    """Spots as one path of empty strokes, to `unit` tenths, in an order that keeps the steps short."""
+    places = {(_tenths(spot.x / unit) * unit, _tenths(spot.y / unit) * unit) for spot in spots}
+    # Down one strip of the sheet and up the next.
+    ordered = sorted(places, key=lambda place: (strip := place[0] // 300, place[1] * (-1) ** strip, place[0]))
+    text, last = "", (0, 0)
+    for place in ordered:
+        text += f"{'m' if text else 'M'}{_joined((place[0] - last[0], place[1] - last[1]))}h0"
+        last = place
+    return text
+
+
 # ---------------------------------------------------------------- what a drawing is made of
 
 
@@ -469,10 +483,11 @@ class Frame:
     """A sheet to draw on, in units that are about one CSS pixel each.
 
     `height` None lets the territory decide, between `width` / 2 and 1.4 × `width`; `margin` stays clear around the territory.
-    `towns` is how many towns are named at most, no two closer than `town_gap`; `sizes` are the type sizes of great, middling
-    and small towns; `badges` is how many stations show their lines, two of one line `badge_gap` apart; `target` is the side of a marker's square that can be
-    hit, and no two of them overlap; without `target` markers are dots that may; `squares` draws the stations without a
-    badge, `specks` every commune.
+    `towns` is how many towns are named at most, no two closer than `town_gap`; the first `great` of them, then all up to
+    `middling`, then the others are in the three `sizes` of type. `badges` is how many stations show their lines, two of one
+    line `badge_gap` apart; `squares` draws the other stations too. `names` is the type size of the neighbours' names, 0 for
+    none; `specks` is how many communes are drawn as dots. `target` is the side of a marker's square that can be hit, and no
+    two of them overlap; without it markers are dots that may. `grain` is how far a border may be moved to make it shorter.
     """
 
     width: float
@@ -480,6 +495,8 @@ class Frame:
     margin: float = 16
     towns: int = 0
     town_gap: float = 34
+    great: int = 4
+    middling: int = 11
     sizes: tuple[float, float, float] = (16, 13.5, 12)
     badges: int = 0
     badge_gap: float = 96
@@ -488,17 +505,43 @@ class Frame:
     target: float = 0
     marker: float = 6
     squares: bool = False
-    specks: bool = False
+    specks: int = 0
     scale: bool = True
+    grain: float = 0.6
 
 
-WIDE = Frame(width=560, towns=34, badges=20, names=12, target=28, squares=True, specks=True)
-NARROW = Frame(width=344, towns=16, town_gap=38, sizes=(15, 13, 12), badges=6, names=11.5, target=29, marker=6.5)
-BAND = Frame(width=344, height=150, margin=12, towns=3, town_gap=50, sizes=(13, 12, 12), marker=3.4, scale=False)
-LOCATOR = Frame(
-    width=360, height=236, towns=9, town_gap=30, sizes=(14, 13, 12), badges=4, target=28, marker=6.5, squares=True, specks=True
+WIDE = Frame(width=560, towns=28, badges=18, names=12, target=28, squares=True, specks=260)
+NARROW = Frame(
+    width=344,
+    towns=15,
+    town_gap=38,
+    great=3,
+    middling=8,
+    sizes=(15, 13, 12),
+    badges=6,
+    names=11.5,
+    target=29,
+    marker=6.5,
+    grain=0.8,
 )
-COVER = Frame(width=480, height=300)
+BAND = Frame(
+    width=344, height=150, margin=12, towns=3, town_gap=50, great=1, sizes=(13, 12, 12), marker=3.4, scale=False, grain=1.3
+)
+LOCATOR = Frame(
+    width=360,
+    height=236,
+    towns=8,
+    town_gap=30,
+    great=1,
+    middling=4,
+    sizes=(15, 13, 12),
+    badges=4,
+    target=28,
+    marker=6.5,
+    squares=True,
+    specks=80,
+)
+COVER = Frame(width=480, height=300, specks=200, grain=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -571,7 +614,7 @@ class Specks:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A centre; where it would cover another it stands aside, and `leader` leads back to its place.
+    """A centre; where it would cover another, it stands aside from its place.
 
     `number` counts the centres of the atlas from 1, the same on every drawing.
     """
@@ -580,7 +623,7 @@ class Marker:
     number: int
     x: float
     y: float
-    leader: str
+    place: Spot
     box: Box
 
     @property
@@ -602,6 +645,16 @@ class Group:
     y: float
     radius: float
     box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """A circle of so many kilometres around what a locator is about; its words, where there is room, are centred at (x, y)."""
+
+    kilometres: int
+    radius: float
+    x: float | None
+    y: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -641,7 +694,10 @@ class Drawing:
     names: tuple[Label, ...] = ()
     markers: tuple[Marker, ...] = ()
     groups: tuple[Group, ...] = ()
+    leaders: str = ""
+    places: str = ""
     scale: Scale | None = None
+    rings: tuple[Distance, ...] = ()
     here: Here | None = None
     marker: float = 0
     target: float = 0
@@ -665,7 +721,7 @@ class Drawing:
     @property
     def ring(self) -> float:
         """The radius of the circle around what a locator is about."""
-        return _rounded(self.marker + 5)
+        return _rounded(self.marker + 4)
 
     @property
     def standings(self) -> tuple[Standing, ...]:
@@ -794,6 +850,17 @@ class _Sheet:
     scale: float
     origin: Spot
 
+    def inside(self, things: Iterable[tuple[Spot, T]], margin: float) -> list[tuple[Spot, T]]:
+        """Those of some things that lie on the sheet, `margin` from its edge or more, with their places on it."""
+        x, y, scale = self.origin.x, self.origin.y, self.scale
+        left, top, right, bottom = self.box.grown(-margin)
+        found = []
+        for spot, thing in things:
+            across, down = (spot[0] - x) * scale, (spot[1] - y) * scale
+            if left <= across <= right and top <= down <= bottom:
+                found.append((Spot(across, down), thing))
+        return found
+
     def at(self, spot: Spot) -> Spot:
         return Spot((spot.x - self.origin.x) * self.scale, (spot.y - self.origin.y) * self.scale)
 
@@ -887,11 +954,11 @@ class Atlas:
 
         return bool(own) and length(own & others) >= 0.98 * length(own)
 
-    def _arcs(self, scale: float) -> tuple[Line, ...]:
-        """Every border, simplified to half a unit; scales a tenth apart share their simplification."""
-        step = floor(log10(scale) * 24)
+    def _arcs(self, sheet: _Sheet) -> tuple[Line, ...]:
+        """Every border, simplified to the sheet's grain; scales a tenth apart share their simplification."""
+        step = floor(log10(sheet.scale / sheet.frame.grain) * 24)
         if step not in self._simplified:
-            self._simplified[step] = self._borders.simplified(0.5 / 10 ** (step / 24))
+            self._simplified[step] = self._borders.simplified(1 / 10 ** (step / 24))
         return self._simplified[step]
 
     @cached_property
@@ -908,7 +975,7 @@ class Atlas:
 
     def _rings(self, sheet: _Sheet, areas: slice) -> list[list[Line]]:
         """For each of some areas, its rings on a sheet, cut a little outside it so that no edge shows."""
-        arcs, frame, reach = self._arcs(sheet.scale), sheet.box.grown(6), sheet.reach
+        arcs, frame, reach = self._arcs(sheet), sheet.box.grown(6), sheet.reach
         found = []
         for rings, boxes in zip(self._borders.rings[areas], self._ring_boxes[areas], strict=True):
             lines = []
@@ -929,20 +996,22 @@ class Atlas:
         """The territory, its neighbours as one shape, the borders between neighbours; the territory's rings, each neighbour's."""
         own = len(self.outlines.territory)
         territory = self._rings(sheet, slice(own))
-        neighbours = self._rings(sheet, slice(own, None))
+        # Where all around is land, the ground is, and the neighbours need no shape of their own.
+        are_shown = not self.is_landlocked
+        neighbours = self._rings(sheet, slice(own, None)) if are_shown or sheet.frame.names else []
         frame, reach, boxes = sheet.box.grown(2), sheet.reach, self._arc_boxes
         others = [
             part
-            for number, arc in enumerate(self._arcs(sheet.scale))
+            for number, arc in enumerate(self._arcs(sheet))
             if number not in self._own_arcs and boxes[number].meets(reach)
             for part in _clipped_line(sheet.line(arc), frame)
         ]
         own_rings = [line for lines in territory for line in lines]
+        unit = 10 if sheet.frame.grain > 1 else 1
         return (
-            _path(own_rings, closed=True),
-            # Where all around is land, the ground is, and the neighbours need no shape of their own.
-            "" if self.is_landlocked else _path((line for lines in neighbours for line in lines), closed=True),
-            _path(others, closed=False),
+            _path(own_rings, closed=True, unit=unit),
+            _path((line for lines in neighbours for line in lines), closed=True, unit=unit) if are_shown else "",
+            _path(others, closed=False, unit=unit),
             own_rings,
             neighbours,
         )
@@ -972,10 +1041,8 @@ class Atlas:
         `commune` is named before all other towns; `centre` is the one that stands there, and has no marker of its own.
         """
         sheet = self._around(point, km, frame, 0.5)
-        inside = sheet.box.grown(-frame.marker - 1)
-        shown = [
-            one for one in self._centres if sheet.reach.has(one[0]) and inside.has(sheet.at(one[0])) and one[2] is not centre
-        ]
+        reach = sheet.box.grown(-frame.marker - 1)
+        shown = [one for one in self._centres if one[2] is not centre and reach.has(sheet.at(one[0]))]
         focus = sheet.at(self.projection(point))
         here = Here(_rounded(focus.x), _rounded(focus.y), centre.standing if centre else None)
         return self._drawing(sheet, shown, here, commune)
@@ -1002,8 +1069,8 @@ class Atlas:
             territory=territory,
             neighbours=neighbours,
             is_landlocked=self.is_landlocked,
-            specks=self._specks(sheet, 1.5),
-            stations=_squares((sheet.at(spot) for spot, _ in self._stations), sheet.box, 6),
+            specks=self._specks(sheet.inside(self._communes, 0)[: frame.specks], 2),
+            stations=_dots((spot for spot, _ in sheet.inside(self._stations, 4)), 5),
         )
 
     def _drawing(
@@ -1014,18 +1081,29 @@ class Atlas:
         room = _Room(sheet.box.grown(-2), lambda box: len({_is_within(own, spot) for spot in box.grown(-1).points}) > 1)
         markers, groups = self._markers(sheet, centres, here)
         room.take_anchor(*(Box.square(marker.x, marker.y, 2 * frame.marker + 3) for marker in markers))
-        if frame.squares:
-            room.take_anchor(*(_square(sheet.at(spot)) for spot, _ in self._stations if sheet.reach.has(spot)))
+        stations = sheet.inside(self._stations, 3)
         room.take(*(group.box for group in groups))
+        rings: tuple[Distance, ...] = ()
         if here is not None:
-            room.take_anchor(Box.square(here.x, here.y, 2 * frame.marker + 3))
+            room.take_anchor(Box.square(here.x, here.y, 2 * frame.marker + 11))
+            rings = tuple(self._distances(sheet, room, here))
         scale = None
         if frame.scale:
             scale = self._scale(sheet, room, lambda box: any(_is_within(own, spot) for spot in box.points))
-        towns = list(self._towns(sheet, room, commune, 4))
-        squares, badges = self._badges(sheet, room)
-        towns += self._towns(sheet, room, None, frame.towns, towns)
+        communes = sheet.inside(self._communes, 4)
+        towns = list(self._great_towns(communes, frame, room, commune))
+        # A centre hides the station where it stands.
+        discs = [Box.square(marker.x, marker.y, 2 * frame.marker) for marker in markers]
+        stations = [pair for pair in stations if not any(disc.meets(_square(pair[0])) for disc in discs)]
+        if frame.squares:
+            # A station gives way to the name of a great town, and no other name covers one.
+            stations = [pair for pair in stations if not any(town.label.box.meets(_square(pair[0])) for town in towns)]
+            room.take_anchor(*(_square(spot) for spot, _ in stations))
+        squares, badges = self._badges(stations, frame, room)
+        towns += self._towns(communes, frame, room, frame.towns, towns)
         tiers = _tiers(towns, squares, frame)
+        # Who moved less than its own radius still covers its place.
+        aside = [marker for marker in markers if hypot(marker.x - marker.place.x, marker.y - marker.place.y) > frame.marker]
         names = tuple(self._names(sheet, room, others)) if frame.names else ()
         return Drawing(
             width=_rounded(sheet.width),
@@ -1034,50 +1112,60 @@ class Atlas:
             neighbours=neighbours,
             is_landlocked=self.is_landlocked,
             borders=borders,
-            specks=self._specks(sheet, 1.0, {town.commune.insee_code for town in towns}) if frame.specks else (),
+            specks=self._specks(communes[: frame.specks], left_out={town.commune.insee_code for town in towns}),
             tiers=tiers,
-            stations=_squares(squares, sheet.box, 4),
+            stations=_dots(squares, 5),
             badges=badges,
             names=names,
             markers=markers,
             groups=groups,
+            leaders=_path(((marker.place, Spot(marker.x, marker.y)) for marker in aside), closed=False),
+            places=_dots((marker.place for marker in aside), 1),
             scale=scale,
+            rings=rings,
             here=here,
             marker=frame.marker,
             target=frame.target,
             badge_size=frame.badge_size,
         )
 
-    def _specks(self, sheet: _Sheet, weight: float, left_out: Iterable[str] = ()) -> tuple[Specks, ...]:
-        """Every commune in the frame as a dot of one of four weights, by the square root of its population."""
-        named, inside, reach = set(left_out), sheet.box.grown(-2), sheet.reach
+    def _specks(
+        self, communes: Iterable[tuple[Spot, Commune]], weight: float = 1.0, left_out: Iterable[str] = ()
+    ) -> tuple[Specks, ...]:
+        """Communes as dots of one of four weights, by the square root of their population."""
+        named = set(left_out)
         by_width: dict[float, list[Spot]] = {}
-        for spot, commune in self._communes:
-            if not reach.has(spot) or commune.insee_code in named:
-                continue
-            place = sheet.at(spot)
-            if inside.has(place):
+        for place, commune in communes:
+            if commune.insee_code not in named:
                 step = min(3, floor(sqrt(commune.population) / 45))
                 by_width.setdefault((1.8, 2.6, 3.6, 5)[step] * weight, []).append(place)
         return tuple(Specks(_dots(by_width[width]), _rounded(width)) for width in sorted(by_width))
 
-    def _towns(self, sheet: _Sheet, room: _Room, first: Commune | None, limit: int, known: Sequence[Town] = ()) -> Iterator[Town]:
-        """Named towns, the most populous first, none too near another; a name that fits nowhere is left out with its dot."""
-        frame = sheet.frame
-        found = list(known)
-        candidates: Iterable[tuple[Spot, Commune]] = self._communes
-        if first is not None:
-            candidates = [(self.projection(first.point), first), *candidates]
-        inside, reach = sheet.box.grown(-4), sheet.reach
-        for spot, commune in candidates:
+    def _great_towns(
+        self, communes: Sequence[tuple[Spot, Commune]], frame: Frame, room: _Room, commune: Commune | None
+    ) -> list[Town]:
+        """The towns of the first tier; where a drawing is about one commune, that one alone, however long its name."""
+        if commune is None:
+            return list(self._towns(communes, frame, room, frame.great))
+        widest, room.widest = room.widest, room.frame.right
+        found = list(self._towns([pair for pair in communes if pair[1] is commune], frame, room, 1))
+        room.widest = widest
+        return found
+
+    def _towns(
+        self, communes: Iterable[tuple[Spot, Commune]], frame: Frame, room: _Room, limit: int, great: Sequence[Town] | None = None
+    ) -> Iterator[Town]:
+        """Named towns in the order given, none too near another; a name that fits nowhere is left out with its dot.
+
+        They are of the first tier, or of the others where the `great` ones are known.
+        """
+        found = list(great or ())
+        for place, commune in communes:
             if len(found) >= min(limit, frame.towns):
                 return
-            if not reach.has(spot):
+            if any(hypot(place.x - town.x, place.y - town.y) < frame.town_gap for town in found):
                 continue
-            place = sheet.at(spot)
-            if not inside.has(place) or any(hypot(place.x - town.x, place.y - town.y) < frame.town_gap for town in found):
-                continue
-            tier = 1 if len(found) < 4 else 2 if len(found) < 11 else 3
+            tier = 1 if great is None else 2 if len(found) < frame.middling else 3
             radius = (3.0, 2.4, 1.9)[tier - 1]
             dot = Box.square(*place, 2 * radius)
             beside = room.anchor(dot)
@@ -1090,16 +1178,13 @@ class Atlas:
             found.append(town)
             yield town
 
-    def _badges(self, sheet: _Sheet, room: _Room) -> tuple[list[Spot], tuple[Badge, ...]]:
-        """The stations in the frame: some with the badges of their lines, spread over each line; the others as a small square."""
-        frame = sheet.frame
+    def _badges(
+        self, stations: Iterable[tuple[Spot, Station]], frame: Frame, room: _Room
+    ) -> tuple[list[Spot], tuple[Badge, ...]]:
+        """Stations with the badges of their lines, spread over each line, and the places of the others."""
         badges: list[Badge] = []
         squares = []
-        inside = sheet.box.grown(-3)
-        for spot, station in self._stations if frame.badges else ():
-            place = sheet.at(spot)
-            if not inside.has(place):
-                continue
+        for place, station in stations if frame.badges else ():
             near = [badge for badge in badges if set(badge.station.lines) & set(station.lines)]
             is_spread = all(
                 hypot(place.x - (badge.box.left + badge.box.right) / 2, place.y - (badge.box.top + badge.box.bottom) / 2)
@@ -1174,6 +1259,23 @@ class Atlas:
         shown = int(kilometres) if kilometres >= 1 else kilometres
         return Scale(shown, _rounded(x), _rounded(y), _rounded(width), _rounded(x + width / 2))
 
+    def _distances(self, sheet: _Sheet, room: _Room, here: Here) -> Iterator[Distance]:
+        """Circles of 5 and 10 km, those that the sheet holds at least in part, with their words on top or beside."""
+        for kilometres in (5, 10):
+            radius = kilometres * sheet.scale
+            if radius > sheet.width / 2 or radius < 24:
+                continue
+            x: float | None = None
+            y: float | None = None
+            for across, down in ((0, -1), (0, 1), (1, 0), (-1, 0)):
+                spot = Spot(here.x + across * radius, here.y + down * radius)
+                box = Box(spot.x - 17, spot.y - 7, spot.x + 17, spot.y + 7)
+                if room.is_free(box):
+                    room.take(box)
+                    x, y = _rounded(spot.x), _rounded(spot.y)
+                    break
+            yield Distance(kilometres, _rounded(radius), x, y)
+
     # Centres.
 
     def _markers(
@@ -1185,7 +1287,9 @@ class Atlas:
         places = [_kept_in(sheet.at(spot), inner) for spot, _, _ in centres]
         if not frame.target:
             return tuple(
-                Marker(listing, number, _rounded(place.x), _rounded(place.y), "", Box.square(*place, 2 * frame.marker))
+                Marker(
+                    listing, number, _rounded(place.x), _rounded(place.y), _on_grid(place), Box.square(*place, 2 * frame.marker)
+                )
                 for place, (_, number, listing) in zip(places, centres, strict=True)
             ), ()
         if len(centres) * (frame.target + 1) ** 2 > sheet.width * sheet.height / 6:
@@ -1195,9 +1299,7 @@ class Atlas:
         markers = []
         for place, spot, (_, number, listing) in zip(places, spread, centres, strict=True):
             x, y = _rounded(spot.x), _rounded(spot.y)
-            moved = hypot(spot.x - place.x, spot.y - place.y) > frame.marker
-            leader = _path(((place, Spot(x, y)),), closed=False) if moved else ""
-            markers.append(Marker(listing, number, x, y, leader, Box.square(x, y, frame.target)))
+            markers.append(Marker(listing, number, x, y, _on_grid(place), Box.square(x, y, frame.target)))
         return tuple(markers), ()
 
     def _groups(self, sheet: _Sheet, inner: Box, listings: Sequence[Listing], places: Sequence[Spot]) -> tuple[Group, ...]:
@@ -1222,6 +1324,10 @@ class Atlas:
                 Group(one.epci if whole_epcis else one.commune, len(members), x, y, _rounded(radius), Box.square(x, y, side))
             )
         return tuple(found)
+
+
+def _on_grid(spot: Spot) -> Spot:
+    return Spot(_rounded(spot.x), _rounded(spot.y))
 
 
 def _mean(spots: Sequence[Spot]) -> Spot:
@@ -1277,29 +1383,9 @@ def _tiers(towns: Sequence[Town], stations: Sequence[Spot], frame: Frame) -> tup
     return tuple(tiers)
 
 
-def _dots(spots: Iterable[Spot], unit: int = 10) -> str:
-    """Spots as one path of empty strokes, to the nearest `unit` tenths, in an order that keeps the steps short."""
-    places = {(round(spot.x * 10 / unit) * unit, round(spot.y * 10 / unit) * unit) for spot in spots}
-    # Up one strip of the sheet and down the next.
-    ordered = sorted(places, key=lambda place: (strip := place[0] // 300, place[1] * (-1) ** strip, place[0]))
-    text, last = "", (0, 0)
-    for place in ordered:
-        text += f"{'m' if text else 'M'}{_joined((place[0] - last[0], place[1] - last[1]))}h0"
-        last = place
-    return text
-
-
 def _square(spot: Spot) -> Box:
     """What a station without a badge takes."""
     return Box.square(*spot, 5)
-
-
-def _squares(spots: Iterable[Spot], frame: Box, side: float) -> str:
-    """Small squares around spots, as one path; those that would leave the frame are left out."""
-    size = _written(_tenths(side))
-    back = _written(_tenths(-side))
-    boxes = sorted(box for spot in spots if frame.holds(box := Box.square(*spot, side)))
-    return "".join(f"M{_joined((_tenths(box.left), _tenths(box.top)))}h{size}v{size}h{back}z" for box in boxes)
 
 
 def _contains(ring: Line, box: Box) -> bool:

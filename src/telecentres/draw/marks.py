@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -44,9 +45,7 @@ def _rings(d: str) -> list[list[tuple[float, float]]]:
 def _on_curve(points: tuple[Any, ...], t: float) -> tuple[float, float]:
     """The point of a Bézier curve at t, by De Casteljau."""
     while len(points) > 1:
-        points = tuple(
-            ((1 - t) * x0 + t * x1, (1 - t) * y0 + t * y1) for (x0, y0), (x1, y1) in pairwise(points)
-        )
+        points = tuple(((1 - t) * x0 + t * x1, (1 - t) * y0 + t * y1) for (x0, y0), (x1, y1) in pairwise(points))
     x, y = points[0]
     return x, y
 
@@ -65,10 +64,21 @@ def outline_mask(d: str, box: str, size: int) -> Image:
     return whole.convert("L").resize((size, size), Image.Resampling.BOX)
 
 
-def png(image: Image) -> bytes:
-    """A drawing as a PNG, the same bytes each time; flat as these are, a palette would save little and bend their colours."""
+def png(image: Image, flat: Iterable[str]) -> bytes:
+    """A drawing as a small PNG of 128 colours, the same bytes each time; the `flat` ones stay as they are."""
+    from PIL import Image
+
+    few = image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    colours = few.getpalette() or []
+    entries = [tuple(colours[i : i + 3]) for i in range(0, len(colours), 3)]
+    for colour in flat:
+        wanted = tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
+        # An entry is the mean of what it stands for: a large flat colour with a few soft edges.
+        nearest = min(range(len(entries)), key=lambda i: sum((a - b) ** 2 for a, b in zip(entries[i], wanted, strict=True)))
+        entries[nearest] = wanted
+    few.putpalette([channel for entry in entries for channel in entry])
     data = BytesIO()
-    image.save(data, "PNG", optimize=True)
+    few.save(data, "PNG", compress_level=6)
     return data.getvalue()
 
 
@@ -86,6 +96,6 @@ def touch_icon(shape: IconShape, palette: Palette, cache: Cache) -> bytes:
         for path in shape.paths:
             mask = outline_mask(path.d, shape.box, inner)
             icon.paste(accent if path.name == "logo-accent" else letter, (corner, corner), mask)
-        return png(icon)
+        return png(icon, (ground, letter, accent))
 
     return cache.get("marks", key, drawn)

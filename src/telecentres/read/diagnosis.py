@@ -139,6 +139,8 @@ def _in_block(
     if "expected ':'" in problem or "simple key" in problem:
         at = _missing_colon(lines, line, error)
         return *at, _no_field(lines, at[0])
+    if "not allowed in this context" in problem and lines[line][column : column + 1] in ("?", "-"):
+        return line, column, _sign(lines[line], column, lines[line][column])
     return line, column, f"ligne que YAML ne peut pas lire ; comparez avec la fiche modèle (lu : {quoted(lines[line])})"
 
 
@@ -255,7 +257,7 @@ def _colon(text: str, column: int) -> tuple[int, str]:
 
 def _sign(text: str, column: int, sign: str) -> str:
     rest = text[column:].strip()
-    if re.match(r"\*[ \t]", rest):
+    if re.match(r"\*[ \t]", rest) and not text[:column].strip():
         return f"« * » ne fait pas une liste ; commencez la ligne par un tiret et une espace (lu : {quoted(rest)})"
     return (
         f"« {sign} » au début d’une valeur a un sens caché en YAML ; mettez la valeur entre guillemets "

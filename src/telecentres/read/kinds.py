@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from telecentres.problems import Refusal
+from telecentres.problems import Refusal, quoted
 from telecentres.read import hours, values
 from telecentres.read.hours import HOLIDAYS, Span
-from telecentres.read.nodes import Node, ScalarNode
-from telecentres.read.schema import Kind, ListOf, Reading, Scalar, entries
+from telecentres.read.nodes import Node, ScalarNode, SequenceNode
+from telecentres.read.schema import NOTHING_KNOWN, Kind, ListOf, Reading, Scalar, entries, is_word, says_nothing
 
 __all__ = [
     "AMOUNT",
@@ -36,6 +37,31 @@ __all__ = [
 ]
 
 
+_TAG = re.compile(
+    r"(?i)</?(?:a|abbr|b|big|blockquote|br|button|center|cite|code|div|em|font|form|h[1-6]|hr|i|iframe|img|input|li|link|meta|object|ol|p|pre|"
+    r"s|script|small|span|strong|style|sub|sup|svg|table|tbody|td|th|tr|u|ul|video)(?:[\s/][^<>]*)?>"
+)
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,6});")
+_MARKDOWN = re.compile(r"\*\*\S[^*]*\*\*|\]\([^()\s]+\)")
+
+
+def _shown_as_typed(typed: str) -> None:
+    """Refuses the markup of other places: this text is shown sign by sign."""
+    tag = _TAG.search(typed)
+    if tag:
+        raise Refusal(f"balise HTML {quoted(tag[0])} ; ce texte est montré tel quel, effacez-la")
+    entity = _ENTITY.search(typed)
+    if entity:
+        from html import unescape
+
+        sign = unescape(entity[0])
+        if sign != entity[0]:
+            way_out = f"tapez {quoted(sign)}" if sign.strip() else "tapez une espace"
+            raise Refusal(f"{quoted(entity[0])} est un code HTML, et ce texte est montré tel quel ; {way_out}")
+    if _MARKDOWN.search(typed):
+        raise Refusal("mise en forme Markdown ; ce texte est montré tel quel, gardez les mots seuls")
+
+
 def text(longest: int) -> Scalar[str]:
     """A text of at most `longest` characters."""
 
@@ -45,6 +71,8 @@ def text(longest: int) -> Scalar[str]:
             raise Refusal("texte vide ; complétez-le ou effacez la ligne")
         if len(typed) > longest:
             raise Refusal(f"texte de {len(typed)} caractères ; {longest} au plus")
+        if not typed.isalnum():
+            _shown_as_typed(typed)
         return typed
 
     return Scalar(parse, f"un texte, {longest} caractères au plus", {"type": "string", "maxLength": longest})
@@ -129,11 +157,16 @@ class HoursKind:
             except Refusal as refusal:
                 reading.refuse(node, str(refusal))
                 return None
+        if isinstance(node, SequenceNode) and not node.tag:
+            reading.refuse(node, "un groupe de lignes « jours: heures » est attendu, sans tiret au début des lignes", "forme")
+            return None
         week: dict[int, tuple[Span, ...]] = {}
         lines: dict[int, int] = {}
         for name, key_node, value_node in entries(node, reading):
             if not isinstance(value_node, ScalarNode) or value_node.tag:
-                reading.refuse(value_node, "des heures sont attendues, par exemple 9h-12h, 14h-18h", "forme")
+                reading.refuse(
+                    value_node, "des heures sont attendues sur une ligne, sans [ ] ni tirets, par exemple 9h-12h, 14h-18h", "forme"
+                )
                 continue
             if not value_node.value:
                 reading.refuse(value_node, "heures manquantes ; écrivez par exemple 9h-18h, ou fermé", "vide")
@@ -180,8 +213,18 @@ class Quote:
         return f"sur_devis, ou {self.item.form}"
 
     def read(self, node: Node, reading: Reading) -> Any:
-        if isinstance(node, ScalarNode) and values.slug(node.value[:40]) == "sur-devis":
-            return ()
+        if isinstance(node, ScalarNode) and not node.tag and node.value.strip():
+            if is_word(node.value) and values.slug(node.value[:40]) == "sur-devis":
+                return ()
+            reading.refuse(
+                node,
+                NOTHING_KNOWN
+                if says_nothing(node.value)
+                else "une liste de prix est attendue, ou sur_devis ; écrivez une ligne par prix : "
+                "« - {par: jour, montant: 12.50, tva: ht} », et montant: 0 pour ce qui est gratuit",
+                "forme",
+            )
+            return None
         found = self.item.read(node, reading)
         return found or None
 

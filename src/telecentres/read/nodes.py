@@ -26,7 +26,7 @@ MAX_DEPTH = 16
 
 # What no text of a sheet holds: control characters, direction overrides, invisible spaces, private-use characters.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\uffff\ue000-\uf8ff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
 # UTF-8 that was read as Windows-1252 and saved again: « Ã© » for é, « â€™ » for ’.
 _MANGLED = re.compile("[\u00c3\u00c5][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|\u00e2\u20ac[\u0080-\u00bf\u0152\u0153\u02dc\u2122\u00a6]|\u00c2[\u00a0\u00ab\u00b0\u00bb]")

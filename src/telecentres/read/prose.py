@@ -22,12 +22,19 @@ _BRACKETS_IN_A_BLOCK = 60
 _MAX_INDENT = 24
 
 _TAG = re.compile(r"<(?=[A-Za-z/!?])[^\n>]{0,80}>?")
-_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>]{1,500}>")
+_AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^\s<>]{1,500}|[^\s<>@/:]{1,64}@[^\s<>@/:]{1,190})>")
 _LINK = re.compile(r"""\]\(\s*<?\s*([^)\s>]*)|^\s{0,3}\[[^\]\n]{1,200}\]:\s*<?([^\s>]+)""", re.MULTILINE)
 _SAFE_LINK = re.compile(r"(?i)^(?:https?://|mailto:|tel:|geo:|[/#]|\{(?:filename|static|attach)\}|\.{1,2}/|[a-z0-9_-]+(?:[/?#]|$|\.(?!.*:)))")
 _FOREIGN_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\](?:\(\s*<?\s*(?:[a-zA-Z]+:|//)[^)\n]{0,200}\)?|\s?\[[^\]\n]{0,200}\])")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _ENTITY = re.compile(r"&#?\w{1,12};")
+# A host name where a folder or a file is meant: www.exemple.fr, exemple.fr/page, but not page.html.
+_HOST = re.compile(r"(?i)^(?:www\.|(?:[a-z0-9-]+\.)+(?!(?:md|html?|pdf|jpe?g|png|webp|svg|gif|csv|txt|od[tsp]|xlsx?|docx?|json|xml|zip)\b)[a-z]{2,24}(?:[/?#]|$))")
+_ITEM = re.compile(r"( *)(?:[-*+]|([0-9]{1,9})\.)[ \t]+[^ \t]")
+_ROW_OF_DASHES = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$")
+_BREAKS = re.compile(r" {0,3}(?:#{1,6}|>|\||(?:[-*_][ \t]*){3,}$)")
+_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+_BLOCK_MARK = re.compile(r"[ \t]*(?:[-*+>|•]|#{1,6}|[0-9]{1,9}[.)])[ \t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +71,91 @@ def unsafe(text: str) -> Iterator[tuple[int, int, str]]:
             yield *_place(text, found.start(group)), (
                 f"lien refusé ; un lien commence par https://, mailto:, tel: ou / (lu : {quoted(target)})"
             )
+        elif target and _HOST.match(target):
+            yield *_place(text, found.start(group)), f"lien sans https:// ; écrivez https://{target[:80]} (lu : {quoted(target)})"
+    yield from _altered(text, shown)
     for found in _FOREIGN_IMAGE.finditer(shown):
         yield *_place(text, found.start()), (
             "image d’un autre site, que chaque visiteur irait y chercher ; enregistrez-la dans content/files/ et écrivez "
             f"![ce que l’on voit]({{static}}/files/nom.jpg) (lu : {quoted(found[0])})"
         )
+
+
+def _altered(text: str, shown: str) -> Iterator[tuple[int, int, str]]:
+    """Line, column and sentence for each thing that Markdown would show otherwise than it was typed, or not at all."""
+    for found in re.finditer(r"\]\([^)\n]*\n[^)\n]*\)", shown):
+        yield *_place(text, found.start() + 2), f"adresse coupée par un saut de ligne ; écrivez-la d’un trait (lu : {quoted(found[0][2:-1])})"
+    for found in re.finditer(r"!?\[[^\]\n]*\]\(\s*\)|(?<!!)\[\s*\]\([^)\n]*\)", shown):
+        yield *_place(text, found.start()), f"lien sans texte ou sans adresse ; écrivez [texte](adresse) (lu : {quoted(found[0])})"
+    for found in re.finditer(r"(?m)^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*\S+[ \t]*$", shown):
+        name = re.escape(found[1].strip())
+        if not re.search(rf"(?i)\[\s*{name}\s*\](?!:)", shown):
+            yield *_place(text, found.start()), (
+                f"Markdown prend cette ligne pour l’adresse d’un lien et ne la montre pas ; retirez les crochets (lu : {quoted(found[0])})"
+            )
+    lines = shown.split("\n")
+    for line, column, sentence in (*_headings(lines), *_tables(lines), *_lists(lines)):
+        yield line, column, f"{sentence} (lu : {quoted(text.split(chr(10))[line][column:])})"
+
+
+def _headings(lines: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Marks that would make a title of the page's rank, and what a merge left."""
+    for number, line in enumerate(lines):
+        above = lines[number - 1] if number else ""
+        if _CONFLICT.match(line):
+            yield number, 0, "marque de conflit laissée par une fusion ; gardez une des deux versions et effacez ces lignes"
+            return
+        if re.match(r" {0,3}#(?!#)", line):
+            yield number, line.index("#"), "« # » en début de ligne ferait le titre de la page ; un titre commence par « ## », un mot-dièse par « \\# »"
+        elif re.fullmatch(r" {0,3}=+ *", line) and above.strip():
+            yield number, line.index("="), "un trait de « = » ferait du texte au-dessus le titre de la page ; écrivez « ## » devant le titre"
+
+
+def _tables(lines: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Rows with more cells than their table has columns: Markdown drops the rest."""
+
+    def cells(line: str) -> int:
+        bare = line.strip().removeprefix("|")
+        return len(re.findall(r"(?<!\\)\|", bare.removesuffix("|"))) + 1
+
+    width = 0
+    for number, line in enumerate(lines):
+        if not line.strip():
+            width = 0
+        elif width and cells(line) > width:
+            yield number, 0, f"{cells(line)} cellules dans un tableau de {width} colonnes : la fin serait perdue"
+        elif not width and number + 1 < len(lines) and "|" in line and _ROW_OF_DASHES.match(lines[number + 1]):
+            width = cells(line) if cells(line) == cells(lines[number + 1]) else 0
+
+
+def _lists(lines: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Items that would run on as text, lose their rank or change their number; text that would be shown as code."""
+    last: int | None = None  # the number of the last numbered item
+    indent: int | None = None  # of the last item, inside a list
+    above = ""
+    for number, line in enumerate(lines):
+        item = _ITEM.match(line)
+        width = len(line) - len(line.lstrip(" "))
+        if not line.strip() or (item and re.fullmatch(r" {0,3}(?:[-*][ \t]*){3,}", line)):
+            above = ""
+            continue
+        if item:
+            count = int(item[2]) if item[2] else None
+            if indent is None and above and (count is None or count == 1):
+                yield number, width, "une liste ne se colle pas au texte ; laissez une ligne vide avant elle"
+            elif indent is not None and indent < width < indent + 4:
+                yield number, width, f"une sous-liste se met quatre espaces plus loin que sa liste, pas {width - indent}"
+            elif indent == width and count is not None and last is not None and count not in (last, last + 1):
+                yield number, width, f"ce numéro serait montré {last + 1} ; commencez les lignes de cette liste par « - »"
+            if indent is None or width <= indent:
+                last = count
+            if indent is not None or not above:
+                indent = width if indent is None or width <= indent or width >= indent + 4 else indent
+        elif indent is None and width >= 4 and not above:
+            yield number, width, "quatre espaces en début de ligne la montreraient comme du code ; effacez-les"
+        elif indent is not None and not above and width < 2:
+            indent = last = None
+        above = "" if _BREAKS.match(line) else line
 
 
 def _place(text: str, index: int) -> tuple[int, int]:
@@ -87,10 +174,13 @@ class ProseKind:
             return None
         if not node.value.strip():
             return None
+        for line, column, sentence in _swallowed(node, reading.document.text.split("\n")):
+            reading.document.refuse(line, column, f"{reading.subject}{sentence}", "texte")
+            return None
         block = node.style == "|"  # folded, a text has no longer the lines of the file
         refused = False
         mark = node.start_mark
-        for down, right, sentence in unsafe(node.value):
+        for down, right, sentence in (*unsafe(node.value), *_content_links(node.value)):
             refused = True
             line, column = mark.line, mark.column
             if block:
@@ -100,6 +190,38 @@ class ProseKind:
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string"}
+
+
+def _content_links(text: str) -> Iterator[tuple[int, int, str]]:
+    """Links to files of content/, which only news and pages have."""
+    for found in re.finditer(r"\{(?:filename|static|attach)\}[^)\s>]*", text):
+        yield *_place(text, found.start()), (
+            f"les liens {{filename}} ne valent que dans les actualités et les pages ; écrivez l’adresse entière (lu : {quoted(found[0])})"
+        )
+
+
+def _swallowed(node: ScalarNode, lines: list[str]) -> Iterator[tuple[int, int, str]]:
+    """The first line that YAML takes for a comment or runs together, where a text in several lines was meant."""
+    way_out = "écrivez « | » à la fin de la ligne du champ, et tout le texte dessous, en retrait"
+    first, last = node.start_mark.line, node.end_mark.line
+    before = first - 1
+    while before >= 0 and not lines[before].strip():
+        before -= 1
+    after = last if node.style in ("|", ">") else last + 1
+    while after < len(lines) and not lines[after].strip():
+        after += 1
+    for number in (before, after):
+        line = lines[number] if 0 <= number < len(lines) else ""
+        if re.match(r"[ \t]+#" if number == before else r"[ \t]+#|##+ ", line):
+            column = len(line) - len(line.lstrip())
+            yield number, column, f"« # » fait de cette ligne un commentaire, que personne ne verrait ; {way_out} (lu : {quoted(line)})"
+    if node.style == "|":
+        return
+    for number in range(first + 1, min(last + 1, len(lines))):
+        line = lines[number]
+        if (number < last and not line.strip()) or _BLOCK_MARK.match(line):
+            column = len(line) - len(line.lstrip()) if line.strip() else 0
+            yield number, column, f"les lignes de ce texte seraient collées les unes aux autres ; {way_out} (lu : {quoted(line)})"
 
 
 def _in_block(text: str, value: str, start: int, line: int, column: int) -> tuple[int, int]:

@@ -115,7 +115,7 @@ def says_nothing(text: str) -> bool:
 
 _OPEN_QUOTES, _CLOSE_QUOTES = "“„‟‘‚‛", "”’"
 # A word of a closed list: letters, digits, spaces, hyphens, apostrophes; « ouvert ? » is not « ouvert ».
-_WORD = re.compile(r"[\w \u00a0\u202f'’\-\u2010-\u2015]+\.?")
+_WORD = re.compile(r"[\w\u0300-\u036f \u00a0\u202f'’\-\u2010-\u2015]+\.?")
 
 
 def is_word(text: str) -> bool:
@@ -208,7 +208,9 @@ class Choice:
             if says_nothing(text):
                 reading.refuse(node, NOTHING_KNOWN)
                 return None
-            reading.refuse(node, f"mot inconnu ; mots possibles : {', '.join(known)}{did_you_mean(word, known)}")
+            first = slug(re.split(r"[^\w\s'’-]", text[:80])[0]).replace("-", "_")
+            tip = did_you_mean(word, known) or did_you_mean(first, known)
+            reading.refuse(node, f"mot inconnu ; mots possibles : {', '.join(known)}{tip}")
         return member
 
     def json_schema(self) -> dict[str, Any]:

@@ -493,6 +493,8 @@ def phone(text: str) -> str:
             raise refusal(f"un seul numéro par champ ; {_PHONE_FORM}")
         raise refusal(f"numéro de téléphone illisible {{}} ; {_PHONE_FORM}", read)
     digits = re.sub(r"[^0-9]", "", plain)
+    if len(digits) == 20 and digits[0] == digits[10] == "0":
+        raise refusal(f"un seul numéro par champ ; {_PHONE_FORM}")
     if plain.startswith("+"):
         return _international(digits)
     if digits.startswith("00"):
@@ -632,6 +634,9 @@ def web_address(text: str) -> str:
     start = scheme.end() if scheme else 0
     if scheme and not read.startswith("//", start):
         raise refusal(f"{{}} se fait suivre de deux barres obliques ; {form}", scheme[0])
+    colonless = re.match(r"(https?)//?(?=[^/:])", read, re.IGNORECASE | re.ASCII)
+    if colonless:
+        raise refusal(f"« : » manque après {{}} ; écrivez {colonless[1].lower()}://{read[colonless.end() :][:80]}", colonless[1])
     if not scheme and read.startswith("/"):
         raise refusal(f"adresse web incomplète ; {form}")
     start += 2 if scheme else 0
@@ -649,6 +654,8 @@ def web_address(text: str) -> str:
         raise refusal(f"numéro de port impossible {{}} ; {form}", authority)
     if not host:
         raise refusal(f"il manque le nom de domaine ; {form}")
+    if host.lower().startswith("www.") and host.count(".") == 1:
+        raise refusal(f"nom de domaine incomplet {{}} ; {form}", host)
     _check_host(host, form)
     return scheme[0].lower() + read[scheme.end() :] if scheme else f"https://{read}"
 

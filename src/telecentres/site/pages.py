@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from telecentres import french
+from telecentres.draw.maps import BAND, NARROW, WIDE, Atlas
 from telecentres.know.catalogue import Catalogue, Facet, Listing
 from telecentres.know.evidence import Standing
 from telecentres.project import Project
@@ -22,6 +23,7 @@ from telecentres.territory import EPCI, Commune
 __all__ = ["HOME", "REQUIRED_PAGES", "Site", "outputs"]
 
 NEAR_KM = 15.0
+LOCATOR_KM = 6.0
 HOME = "accueil"
 
 # The pages whose prose a network writes and whose figures the program adds, by file name.
@@ -55,6 +57,7 @@ class Site:
     pages: tuple[Text, ...]
     siteurl: str
     is_production: bool
+    atlas: Atlas
 
     @property
     def changed(self) -> date | None:
@@ -67,9 +70,10 @@ class Site:
 
 def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
     """Everything the build writes, in the order of the site map."""
+    drawn = _network_map(site)
     found: list[Output] = [
-        _home(site),
-        _directory(site),
+        _home(site, drawn),
+        _directory(site, drawn),
         *(_centre(site, listing) for listing in site.catalogue.listings),
         *_communes(site),
         *_epcis(site),
@@ -125,7 +129,7 @@ def _page_named(site: Site, slug: str) -> Text:
     return next(text for text in site.pages if text.record.slug == slug)
 
 
-def _home(site: Site) -> Page:
+def _home(site: Site, drawn: dict[str, Any]) -> Page:
     text = _page_named(site, HOME)
     catalogue = site.catalogue
     return Page(
@@ -138,10 +142,23 @@ def _home(site: Site) -> Page:
             "confirmed": catalogue.confirmed,
             "figures": _figures(site),
             "news": site.news[:3],
+            **drawn,
         },
         section="accueil",
         changed=site.changed,
     )
+
+
+def _network_map(site: Site) -> dict[str, Any]:
+    """The drawings of the whole network, and the credits they ask for."""
+    drawn = {"outline.geojson", "neighbours.geojson", "stations.csv"}
+    credits_ = [source.credit for source in site.project.territory.data_sources if source.file in drawn and source.credit]
+    return {
+        "wide": site.atlas.network(WIDE),
+        "narrow": site.atlas.network(NARROW),
+        "band": site.atlas.network(BAND),
+        "map_credits": tuple(dict.fromkeys(credits_)),
+    }
 
 
 def _figures(site: Site) -> list[tuple[str, str]]:
@@ -156,7 +173,7 @@ def _figures(site: Site) -> list[tuple[str, str]]:
     return [(french.number(count), one if count < 2 else many) for count, one, many in counts]
 
 
-def _directory(site: Site) -> Page:
+def _directory(site: Site, drawn: dict[str, Any]) -> Page:
     catalogue = site.catalogue
     return Page(
         "centres/",
@@ -175,6 +192,7 @@ def _directory(site: Site) -> Page:
             ],
             "without_spaces": sum(not listing.centre.spaces for listing in catalogue.usable),
             "without_services": sum(not listing.centre.services for listing in catalogue.usable),
+            **drawn,
         },
         section="centres",
         changed=site.changed,
@@ -203,6 +221,7 @@ def _centre(site: Site, listing: Listing) -> Page:
             "criteria": site.project.territory.criteria,
             "unknown": _unknown(listing),
             "presentation": centre.presentation,
+            "locator": site.atlas.locator(listing.point, LOCATOR_KM, commune=listing.commune, centre=listing),
         },
         crumbs=(("Les lieux", "centres/"),),
         section="centres",

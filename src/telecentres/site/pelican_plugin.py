@@ -25,7 +25,7 @@ from telecentres.draw.assets import LOGO, AssetError, Assets, theme_assets
 from telecentres.draw.cache import Cache
 from telecentres.draw.cards import Press
 from telecentres.draw.icons import shape_of
-from telecentres.draw.maps import load_outlines
+from telecentres.draw.maps import Atlas, Outlines, read_outlines
 from telecentres.know.catalogue import catalogue_of
 from telecentres.read.prose import Renderer
 from telecentres.read.records import News, Publication
@@ -54,6 +54,7 @@ class Build:
     outputs: dict[str, Output]
     assets: Assets
     cache: Cache
+    outlines: Outlines
     theme: Theme | None = None
 
 
@@ -93,6 +94,9 @@ def load(pelican: Any) -> None:
         assets = theme_assets(Path(settings["THEME"]) / "static", loaded.network.colours, loaded.texts, cache)
     except AssetError as error:
         raise _refuse(str(error)) from None
+    outlines, unread = read_outlines(folders.territory, folders.shown(folders.territory))
+    if any(problem.is_error for problem in unread):
+        raise _refuse(*map(str, sorted(problem for problem in unread if problem.is_error)))
     settings["SITENAME"] = loaded.network.name
     texts: tuple[News | PageRecord, ...] = (*loaded.news, *loaded.pages)
     settings[_KEY] = Build(
@@ -103,6 +107,7 @@ def load(pelican: Any) -> None:
         outputs={},
         assets=assets,
         cache=cache,
+        outlines=outlines,
     )
 
 
@@ -165,9 +170,11 @@ def list_outputs(generators: list[Any]) -> None:
         page.slug for page in build.project.pages
     }:
         raise RuntimeError(f"Pelican dropped a text it should have read: {sorted(read ^ expected)}")
+    catalogue = catalogue_of(build.project)
     site = pages.Site(
         project=build.project,
-        catalogue=catalogue_of(build.project),
+        catalogue=catalogue,
+        atlas=Atlas(build.project.territory, build.outlines, catalogue.listings),
         news=tuple(
             sorted((_text(item) for item in articles.articles), key=lambda t: (t.record.date, t.record.slug), reverse=True)
         ),
@@ -196,7 +203,7 @@ def _press(build: Build) -> Press:
     territory, assets = build.project.territory, build.assets
     return Press(
         build.project.network.name,
-        load_outlines(territory.folder),
+        build.outlines,
         [commune.point for commune in territory.communes],
         logo=shape_of(assets.text(LOGO)),
         palette=assets.palettes["light"],
