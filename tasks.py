@@ -123,7 +123,7 @@ def check(_: Context, demo: bool = False, format: str = "text") -> None:  # noqa
 
 
 _NEW = {
-    "actualite": "une actualité, et non la fiche d’un centre",
+    "what": "centre (sans cette option) ou actualite",
     "nom": "le nom du lieu",
     "commune": "sa commune",
     "code-postal": "son code postal, si le nom de la commune ne suffit pas",
@@ -139,7 +139,7 @@ _NEW = {
 @task(help={**DEMO, **_NEW})
 def new(
     _: Context,
-    actualite: bool = False,
+    what: str = "centre",
     nom: str = "",
     commune: str = "",
     code_postal: str = "",
@@ -156,7 +156,7 @@ def new(
     given |= {"titre": titre, "categorie": categorie, "resume": resume, "date": date}
     options = [f"--{name}={value}" for name, value in given.items() if value]
     options += [*shlex.split(args), *(["--root", "demo"] if demo else [])]
-    _run("telecentres", "new", "actualite" if actualite else "centre", *options)
+    _run("telecentres", "new", what, *options)
 
 
 @task(help={"check": "dire seulement quels fichiers ne sont plus à jour"})

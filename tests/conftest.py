@@ -16,8 +16,16 @@ from telecentres.project import Folders, Project, load_project
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 23)
-# What a test marked with this word needs, under the names it is installed as.
-PROGRAMS = {"browser": ("chromium", "chromium-browser", "google-chrome")}
+# What a test marked with this word needs, under the names or files it is installed as.
+TOOLS = "tests/tools/node_modules"
+PROGRAMS = {
+    "browser": ("chromium", "chromium-browser", "google-chrome"),
+    "axe": (f"{TOOLS}/axe-core/axe.min.js",),
+    "nu": (f"{TOOLS}/vnu-jar/build/dist/vnu.jar",),
+    "java": ("java",),
+    "lighthouse": (f"{TOOLS}/lighthouse/cli/index.js",),
+    "node": ("node",),
+}
 
 Sheet = Callable[..., list[Problem]]
 
@@ -89,7 +97,11 @@ def sheet(network: Path) -> Sheet:
 
 def _missing_programs() -> dict[str, str]:
     """The markers whose program is not installed, with the program's name."""
-    return {marker: names[0] for marker, names in PROGRAMS.items() if not any(map(shutil.which, names))}
+    return {marker: names[0] for marker, names in PROGRAMS.items() if not any(map(_is_installed, names))}
+
+
+def _is_installed(name: str) -> bool:
+    return (ROOT / name).is_file() if "/" in name else shutil.which(name) is not None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -40,6 +40,7 @@ from jinja2 import Environment, FileSystemLoader
 from telecentres.checks import check
 from telecentres.draw.assets import Assets, theme_assets
 from telecentres.draw.cache import Cache
+from telecentres.draw.maps import Atlas, Outlines, read_outlines
 from telecentres.know import opening
 from telecentres.know.catalogue import catalogue_of
 from telecentres.problems import FORMATS, Problem, render
@@ -854,6 +855,7 @@ class Workshop:
     shown: int = 0
     theme: Any = None
     assets: Assets | None = None
+    outlines: Outlines = field(default_factory=Outlines)
 
     def __repr__(self) -> str:
         return "Workshop()"  # what it holds fills pages of a failing test
@@ -865,6 +867,7 @@ class Workshop:
             raise Fault("the demonstration cannot be read")
         opened = cls(project, Renderer(), folder)
         opened.new_theme()
+        opened.outlines, _ = read_outlines(ROOT / "demo" / "territory", "demo/territory")
         return opened
 
     def judged(self, found: list[Problem], path: str, raw: bytes, **parts: Any) -> tuple[Project, list[Problem]]:
@@ -882,9 +885,11 @@ class Workshop:
 
     def show(self, project: Project, *, whole: bool) -> None:
         """The pages and documents of a project: those of its centres and news, or all of them."""
+        catalogue = catalogue_of(project)
         site = Site(
             project=project,
-            catalogue=catalogue_of(project),
+            catalogue=catalogue,
+            atlas=Atlas(project.territory, self.outlines, catalogue.listings),
             news=tuple(Text(item, self.renderer.render(item.body.markdown)) for item in project.news),
             drafts=(),
             pages=tuple(Text(item, self.renderer.render(item.body.markdown)) for item in project.pages),
@@ -969,7 +974,7 @@ def in_one_commune(other: Centre, centre: Centre) -> bool:
 
 
 def _use(centre: Centre, project: Project, workshop: Workshop) -> None:
-    """All that the site does with a centre; its pages for one in four, all pages for one in five hundred."""
+    """All that the site does with a centre; its pages for one in ten, all pages for one in five hundred."""
     listing = catalogue_of(project).listings[0]
     if not listing.evidence.claim or "None" in listing.evidence.claim:
         raise Fault(f"a claim without words: {listing.evidence.claim!r}")
@@ -984,7 +989,7 @@ def _use(centre: Centre, project: Project, workshop: Workshop) -> None:
     if centre.presentation:
         _check_markup(workshop.renderer.render(centre.presentation.markdown), _Prose())
     workshop.shown += 1
-    if workshop.shown % 4 == 0:
+    if workshop.shown % 10 == 0:
         workshop.show(project, whole=workshop.shown % 500 == 0)
 
 
@@ -1015,7 +1020,7 @@ def try_news(raw: bytes, workshop: Workshop) -> Stage:
         return Stage.SCHEMA
     _check_markup(workshop.renderer.render(item.body.markdown), _Prose())
     workshop.shown += 1
-    if workshop.shown % 20 == 0:
+    if workshop.shown % 40 == 0:
         workshop.show(project, whole=workshop.shown % 2000 == 0)
     return Stage.SHOWN
 

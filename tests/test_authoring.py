@@ -199,8 +199,9 @@ def test_a_copy_of_the_model_needs_filling_in_and_nothing_else(own_network: Path
         ("centres/nom-du-lieu.yaml", "exemple"),
         ("centres/nom-du-lieu.yaml", "photo"),
     }
-    (own_network / "centres" / "photos").mkdir()
-    (own_network / "centres" / "photos" / "nom-du-lieu-plateau.jpg").write_bytes(b"")
+    photos = own_network / "centres" / "photos"
+    photos.mkdir(exist_ok=True)
+    shutil.copyfile(next((ROOT / "demo/centres/photos").glob("*.jpg")), photos / "nom-du-lieu-plateau.jpg")
     copy.write_text(model().replace(".example", ".fr"), encoding="utf-8")
     assert errors() == []
 

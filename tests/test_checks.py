@@ -49,7 +49,7 @@ BROKEN: list[tuple[str, str, int, int, str, str]] = [
     ("", "acces:\n  gares: [{nom: Kervoil}]\n", 13, 17, "gare", "gare inconnue ; vouliez-vous dire « Kervoile »"),
     ("", "acces:\n  gares: [{nom: Estran-le-Vieux, minutes_a_pied: 10}]\n", 13, 50, "gare", "trop loin"),
     ("  - {titre", "  - {titre: Visite, date: 2026-10-01, atteste: [status]}", 10, 49, "atteste", "vouliez-vous dire « statut"),
-    ("", "charte:\n  criteres:\n    securite_incendi: {rempli: oui}\n", 14, 23, "charte", "critère inconnu"),
+    ("", "charte:\n  criteres:\n    securite_incendi: {rempli: oui}\n", 14, 5, "charte", "critère inconnu"),
     ("", "services: [wifi]\nservices_absents: [fibre, wifi]\n", 13, 27, "contradiction", "dit présent"),
     (
         "",

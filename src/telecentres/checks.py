@@ -31,20 +31,23 @@ Rule = Callable[[Project], Iterator[Problem]]
 CentreRule = Callable[[Centre, Project], Iterator[Problem]]
 
 
-def _at(record: Any, sentence: str, rule: str, *steps: str | int, severity: Severity = Severity.ERROR) -> Problem:
-    """The problem of the field that English attributes lead to."""
+def _at(
+    record: Any, sentence: str, rule: str, *steps: str | int, severity: Severity = Severity.ERROR, quotes: bool = True
+) -> Problem:
+    """The problem of the field that English attributes lead to, with what was typed there unless it is not the matter."""
     trail = trail_of(record, *steps)
-    line, column = record.document.place(*trail)
-    subject = trail_text(trail)
-    return Problem(record.document.path, line, column, f"{subject} : {sentence}" if subject else sentence, rule, severity)
+    line, column, typed = record.document.found(*trail)
+    subject = f"{trail_text(trail)} : " if trail else ""
+    read = f" (lu : {quoted(typed)})" if quotes and typed.strip() else ""
+    return Problem(record.document.path, line, column, f"{subject}{sentence}{read}", rule, severity)
 
 
-def _warn(record: Any, sentence: str, rule: str, *steps: str | int) -> Problem:
-    return _at(record, sentence, rule, *steps, severity=Severity.WARNING)
+def _warn(record: Any, sentence: str, rule: str, *steps: str | int, quotes: bool = True) -> Problem:
+    return _at(record, sentence, rule, *steps, severity=Severity.WARNING, quotes=quotes)
 
 
 # Signs that the name of a commune or a station may hold; the folding of names forgets all others.
-_NAME = re.compile(r"[\w\u0300-\u036f .'’()\-\u2010-\u2015\u00a0\u202f]+")
+_NAME = re.compile(r"[\w\u0300-\u036f .'’\-\u2010-\u2015\u00a0\u202f]+")
 
 
 def commune_is_known(centre: Centre, project: Project) -> Iterator[Problem]:
@@ -61,14 +64,14 @@ def commune_is_known(centre: Centre, project: Project) -> Iterator[Problem]:
         if not near and address.postal_code:
             served = [commune.name for commune in territory.with_postal_code(address.postal_code)]
             near = f" ; communes du {address.postal_code} : {', '.join(served[:12])}" if served else ""
-        sentence = f"commune inconnue {territory.name.within}{near} (lu : {quoted(address.locality)})"
+        sentence = f"commune inconnue {territory.name.within}{near}"
         yield _at(centre, sentence, "commune", "address", "locality")
     elif territory.locate(address.locality, address.postal_code, address.insee_code) is None:
         choices = ", ".join(f"{c.name} ({c.insee_code}, {' ou '.join(c.postal_codes)})" for c in found)
         codes = "code_insee" if len({c.postal_codes for c in found}) == 1 else "code_postal ou code_insee"
         yield _at(
             centre,
-            f"plusieurs communes portent ce nom : {choices} ; ajoutez {codes} (lu : {quoted(address.locality)})",
+            f"plusieurs communes portent ce nom : {choices} ; ajoutez {codes}",
             "commune",
             "address",
             "locality",
@@ -85,7 +88,7 @@ def codes_agree_with_the_commune(centre: Centre, project: Project) -> Iterator[P
         codes = " ou ".join(commune.postal_codes)
         yield _at(
             centre,
-            f"ce n’est pas le code postal de {commune.name}, qui a {codes} (lu : {quoted(address.postal_code)})",
+            f"ce n’est pas le code postal de {commune.name}, qui a {codes}",
             "code_postal",
             "address",
             "postal_code",
@@ -93,7 +96,7 @@ def codes_agree_with_the_commune(centre: Centre, project: Project) -> Iterator[P
     if address.insee_code and project.territory.commune_by_code.get(address.insee_code) is not commune:
         yield _at(
             centre,
-            f"ce n’est pas le code INSEE de {commune.name}, qui a {commune.insee_code} (lu : {quoted(address.insee_code)})",
+            f"ce n’est pas le code INSEE de {commune.name}, qui a {commune.insee_code}",
             "code_insee",
             "address",
             "insee_code",
@@ -134,7 +137,7 @@ def stations_are_where_they_are_said_to_be(centre: Centre, project: Project) -> 
             for slug, name in known.items():
                 near = near.replace(f"« {slug} »", f"« {name} »")
             yield _at(
-                centre, f"gare inconnue{near} (lu : {quoted(walk.station)})", "gare", "access", "stations", index, "station"
+                centre, f"gare inconnue{near}", "gare", "access", "stations", index, "station"
             )
         elif walk.minutes and centre.position:
             distance = kilometres(Point(centre.position.latitude, centre.position.longitude), station.point)
@@ -142,7 +145,7 @@ def stations_are_where_they_are_said_to_be(centre: Centre, project: Project) -> 
                 shown = f"{distance:.1f}".replace(".", ",")
                 yield _at(
                     centre,
-                    f"la gare est à {shown} km à vol d’oiseau, trop loin pour cette durée (lu : {quoted(str(walk.minutes))})",
+                    f"la gare est à {shown} km à vol d’oiseau, trop loin pour cette durée",
                     "gare",
                     "access",
                     "stations",
@@ -159,7 +162,7 @@ def sources_attest_fields_of_the_sheet(centre: Centre, project: Project) -> Iter
             if name not in known:
                 yield _at(
                     centre,
-                    f"champ inconnu de la fiche{did_you_mean(name, known)} (lu : {quoted(name)})",
+                    f"champ inconnu de la fiche{did_you_mean(name, known)}",
                     "atteste",
                     "sources",
                     index,
@@ -173,12 +176,13 @@ def criteria_are_of_the_charter(centre: Centre, project: Project) -> Iterator[Pr
     known = project.territory.criteria
     for name in (centre.charter.criteria or {}) if centre.charter else {}:
         if name not in known:
-            line, column = centre.document.place("charte", "criteres", name)
+            line, column, typed = centre.document.found("charte", "criteres", name, name=True)
             yield Problem(
                 centre.document.path,
                 line,
                 column,
-                f"{trail_text(('charte', 'criteres', name))} : critère inconnu de territory/charte.yaml{did_you_mean(name, known)}",
+                f"{trail_text(('charte', 'criteres', name))} : critère inconnu de territory/charte.yaml{did_you_mean(name, known)} "
+                f"(lu : {quoted(typed)})",
                 "charte",
             )
 
@@ -189,7 +193,7 @@ def nothing_is_both_present_and_absent(centre: Centre, project: Project) -> Iter
         if service in centre.services:
             yield _at(
                 centre,
-                f"dit présent dans services et absent ici ; gardez l’un des deux (lu : {quoted(service)})",
+                "dit présent dans services et absent ici ; gardez l’un des deux",
                 "contradiction",
                 "missing_services",
                 index,
@@ -199,7 +203,7 @@ def nothing_is_both_present_and_absent(centre: Centre, project: Project) -> Iter
             if item in space.equipment:
                 yield _at(
                     centre,
-                    f"dit présent dans equipements et absent ici ; gardez l’un des deux (lu : {quoted(item)})",
+                    "dit présent dans equipements et absent ici ; gardez l’un des deux",
                     "contradiction",
                     "spaces",
                     number,
@@ -214,7 +218,7 @@ def periods_end_after_they_begin(centre: Centre, project: Project) -> Iterator[P
         if closure.valid_through < closure.valid_from:
             yield _at(
                 centre,
-                f"dernier jour avant le premier ; échangez du et au (lu : {quoted(closure.valid_through.isoformat())})",
+                "dernier jour avant le premier ; échangez du et au",
                 "periode",
                 "closures",
                 index,
@@ -223,7 +227,7 @@ def periods_end_after_they_begin(centre: Centre, project: Project) -> Iterator[P
     if centre.opened and centre.closed and centre.closed.last < centre.opened.first:
         yield _at(
             centre,
-            f"fermeture avant l’ouverture du lieu (lu : {quoted(centre.closed.iso())})",
+            "fermeture avant l’ouverture du lieu",
             "periode",
             "closed",
         )
@@ -246,8 +250,7 @@ def nothing_was_seen_in_the_future(centre: Centre, project: Project) -> Iterator
     for day, steps in seen:
         first = day.first if isinstance(day, PartialDate) else day
         if day is not None and first is not None and first > project.today:
-            read = day.iso() if isinstance(day, PartialDate) else day.isoformat()
-            yield _at(centre, f"date à venir ; l’année est-elle la bonne ? (lu : {quoted(read)})", "date_a_venir", *steps)
+            yield _at(centre, "date à venir ; l’année est-elle la bonne ?", "date_a_venir", *steps)
 
 
 def photos_may_be_shown(centre: Centre, project: Project) -> Iterator[Problem]:
@@ -258,7 +261,7 @@ def photos_may_be_shown(centre: Centre, project: Project) -> Iterator[Problem]:
             near = did_you_mean(photo.file.casefold(), [item.name for item in folder.glob("*")] if folder.is_dir() else [])
             yield _at(
                 centre,
-                f"photo absente du dossier {project.folders.shown(folder)}{near} (lu : {quoted(photo.file)})",
+                f"photo absente du dossier {project.folders.shown(folder)}{near}",
                 "photo",
                 "photos",
                 index,
@@ -268,7 +271,7 @@ def photos_may_be_shown(centre: Centre, project: Project) -> Iterator[Problem]:
             try:
                 head_of(folder / photo.file)
             except Refusal as refusal:
-                yield _at(centre, f"{refusal} (lu : {quoted(photo.file)})", "photo", "photos", index, "file")
+                yield _at(centre, str(refusal), "photo", "photos", index, "file")
         if not photo.licence:
             yield _at(centre, "licence absente ; sans elle, la photo ne peut pas être publiée", "photo", "photos", index)
 
@@ -278,7 +281,7 @@ def the_map_object_has_a_number(centre: Centre, project: Project) -> Iterator[Pr
     if centre.osm and not re.fullmatch(r"(?:node|way|relation)/[1-9][0-9]{0,18}", centre.osm):
         yield _at(
             centre,
-            f"objet OpenStreetMap illisible ; écrivez node/123, way/123 ou relation/123 (lu : {quoted(centre.osm)})",
+            "objet OpenStreetMap illisible ; écrivez node/123, way/123 ou relation/123",
             "osm",
             "osm",
         )
@@ -293,23 +296,23 @@ def addresses_are_real(centre: Centre, project: Project) -> Iterator[Problem]:
         for attribute in ("email", "url", "booking_url"):
             value = getattr(centre.contact, attribute)
             if value and placeholder.search(value):
-                yield _at(centre, f"adresse d’exemple ; mettez la vraie ou effacez la ligne (lu : {quoted(value)})", "exemple", "contact", attribute)
+                yield _at(centre, "adresse d’exemple ; mettez la vraie ou effacez la ligne", "exemple", "contact", attribute)
     for index, source in enumerate(centre.sources):
         if source.url and placeholder.search(source.url):
-            yield _at(centre, f"adresse d’exemple ; mettez la vraie ou effacez la ligne (lu : {quoted(source.url)})", "exemple", "sources", index, "url")
+            yield _at(centre, "adresse d’exemple ; mettez la vraie ou effacez la ligne", "exemple", "sources", index, "url")
 
 
 def an_open_place_can_be_reached(centre: Centre, project: Project) -> Iterator[Problem]:
     """An open place has a phone, a mailbox or a site."""
     contact = centre.contact
     if centre.status is Status.OPEN and not (contact and (contact.telephone or contact.email or contact.url)):
-        yield _warn(centre, "lieu ouvert sans téléphone, courriel ni site", "sans_contact", "name")
+        yield _warn(centre, "lieu ouvert sans téléphone, courriel ni site", "sans_contact", "name", quotes=False)
 
 
 def the_sheet_has_evidence(centre: Centre, project: Project) -> Iterator[Problem]:
     """Somebody says what the sheet says: a source, or a verification by the network."""
     if not centre.sources and centre.verified_on is None:
-        yield _warn(centre, "ni source ni date de vérification ; la fiche est montrée « à vérifier »", "sans_preuve", "name")
+        yield _warn(centre, "ni source ni date de vérification ; la fiche est montrée « à vérifier »", "sans_preuve", "name", quotes=False)
 
 
 def evidence_is_recent(centre: Centre, project: Project) -> Iterator[Problem]:
@@ -325,9 +328,10 @@ def evidence_is_recent(centre: Centre, project: Project) -> Iterator[Problem]:
             f"la preuve la plus récente {age} ; le lieu est rangé « à vérifier », hors des listes des lieux proches",
             "preuve_perimee",
             "status",
+            quotes=False,
         )
     elif evidence.freshness is Freshness.STALE:
-        yield _warn(centre, f"la preuve la plus récente date de plus de {limits.stale_after} mois ; à vérifier", "preuve_ancienne", "status")
+        yield _warn(centre, f"la preuve la plus récente date de plus de {limits.stale_after} mois ; à vérifier", "preuve_ancienne", "status", quotes=False)
 
 
 def a_project_is_not_late(centre: Centre, project: Project) -> Iterator[Problem]:
@@ -336,7 +340,7 @@ def a_project_is_not_late(centre: Centre, project: Project) -> Iterator[Problem]
     if centre.status is Status.PLANNED and expected and expected.last < project.today:
         yield _warn(
             centre,
-            f"ouverture prévue dépassée ; le lieu a-t-il ouvert ? (lu : {quoted(expected.iso())})",
+            "ouverture prévue dépassée ; le lieu a-t-il ouvert ?",
             "projet_en_retard",
             "project",
             "expected_opening",
@@ -348,14 +352,21 @@ def the_status_agrees_with_the_dates(centre: Centre, project: Project) -> Iterat
     if centre.closed and centre.closed.first <= project.today and centre.status in (Status.OPEN, Status.PLANNED):
         yield _at(
             centre,
-            f"statut « {centre.status} » mais une date de fermeture passée ; corrigez l’un des deux (lu : {quoted(centre.closed.iso())})",
+            f"statut « {centre.status} » mais une date de fermeture passée ; corrigez l’un des deux",
             "contradiction",
             "closed",
+        )
+    if centre.opened and centre.opened.last < project.today and centre.status is Status.PLANNED:
+        yield _at(
+            centre,
+            "statut « en_projet » mais une date d’ouverture passée ; mettez ouvert, ou la date dans projet.ouverture_prevue",
+            "contradiction",
+            "opened",
         )
     if centre.opened and centre.opened.first > project.today and centre.status is Status.OPEN:
         yield _at(
             centre,
-            f"statut « ouvert » mais une date d’ouverture à venir ; mettez en_projet (lu : {quoted(centre.opened.iso())})",
+            "statut « ouvert » mais une date d’ouverture à venir ; mettez en_projet",
             "contradiction",
             "opened",
         )
@@ -379,7 +390,7 @@ def mailboxes_are_shared(centre: Centre, project: Project) -> Iterator[Problem]:
     if len(words) == 2 and all(word.isalpha() for word in words) and not shared.intersection(words):
         yield _warn(
             centre,
-            f"semble la boîte d’une personne ; publiez une boîte partagée (lu : {quoted(email)})",
+            "semble la boîte d’une personne ; publiez une boîte partagée",
             "boite_personnelle",
             "contact",
             "email",
@@ -396,7 +407,7 @@ def prices_are_plausible(centre: Centre, project: Project) -> Iterator[Problem]:
                 shown = f"{cost:,.2f}".replace(",", "\u202f").replace(".", ",")
                 yield _warn(
                     centre,
-                    f"prix inhabituel : {shown} € par jour hors taxes ; l’unité est-elle la bonne ? (lu : {quoted(str(offer.price))})",
+                    f"prix inhabituel : {shown} € par jour hors taxes ; l’unité est-elle la bonne ?",
                     "prix",
                     "spaces",
                     index,
@@ -446,8 +457,7 @@ def places_are_listed_once(project: Project) -> Iterator[Problem]:
             why = "noms proches" if near else "même commune, dont un projet ou un lieu incertain"
             yield _warn(
                 second,
-                f"peut-être le même lieu que {first.document.path} ({why}) ; si oui, gardez une seule fiche "
-                f"(lu : {quoted(second.name)})",
+                f"peut-être le même lieu que {first.document.path} ({why}) ; si oui, gardez une seule fiche",
                 "doublon_probable",
                 "name",
             )
@@ -488,7 +498,7 @@ def news_speak_of_known_centres(project: Project) -> Iterator[Problem]:
         for index, name in enumerate(item.centres):
             if name not in known:
                 yield _at(
-                    item, f"aucune fiche de ce nom{did_you_mean(name, known)} (lu : {quoted(name)})", "fiche_inconnue", "centres", index
+                    item, f"aucune fiche de ce nom{did_you_mean(name, known)}", "fiche_inconnue", "centres", index
                 )
 
 

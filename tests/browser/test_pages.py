@@ -42,6 +42,7 @@ def test_pages_ask_nothing_of_others_and_say_nothing_on_the_console(production: 
     assert not faults
 
 
+@pytest.mark.axe
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_breaks_an_accessibility_rule(production: tuple[Built, str], chromium: Browser, scheme: str) -> None:
     """Every kind of page passes axe's rules for WCAG 2.2 A and AA and its best practices, light and dark."""

@@ -78,8 +78,7 @@ def rgb(colour: str) -> tuple[int, ...]:
 
 def inked(picture: Image.Image, box: tuple[int, int, int, int], colour: str) -> int:
     """How many points of a part of a picture have exactly this colour."""
-    counts: list[tuple[int, object]] = picture.crop(box).getcolors(1_000_000) or []
-    return sum(count for count, found in counts if found == rgb(colour))
+    return sum(count for count, found in picture.crop(box).getcolors(1_000_000) or () if found == rgb(colour))
 
 
 def test_a_card_has_its_size_and_its_colours(press: Press, demo: Project, palette: Palette) -> None:

@@ -5,6 +5,7 @@ A card's address holds a hash of what it shows, so that pages may name it before
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,6 +39,7 @@ _COLUMN = 630  # the width of the text
 _FINER = 3
 _SIZES = (88, 80, 72, 64, 56, 48, 42)
 _PLACE_SIZES = (31, 28, 25, 22, 19)
+_PIECE = re.compile(r"[^-]*-+|[^-]+")
 _COLOURS = {
     Standing.CONFIRMED: "--forest",
     Standing.TEMPORARILY_CLOSED: "--brick",
@@ -289,8 +291,25 @@ def _filled(text: str, font: FreeTypeFont, width: float) -> list[str]:
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip(" ")
-        if not lines[-1] or font.getlength(longer) <= width:
+        if font.getlength(longer) <= width:
             lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
+            continue
+        lines += _parts(word, font, width)
+    return lines[1:] if len(lines) > 1 and not lines[0] else lines
+
+
+def _parts(word: str, font: FreeTypeFont, width: float) -> list[str]:
+    """A word as it is, or where it is wider than a line cut behind its hyphens, else anywhere."""
+    if font.getlength(word) <= width:
+        return [word]
+    parts = [""]
+    for piece in _PIECE.findall(word):
+        if font.getlength(parts[-1] + piece) <= width:
+            parts[-1] += piece
+            continue
+        parts.append("")
+        for letter in piece:
+            if font.getlength(parts[-1] + letter) > width:
+                parts.append("")
+            parts[-1] += letter
+    return [part for part in parts if part]

@@ -51,7 +51,9 @@ def _by_name(
     lines: list[str], line: int, column: int, problem: str, error: yaml.MarkedYAMLError
 ) -> tuple[int, int, str]:
     if "<document start>" in problem and not any(text.startswith("...") for text in lines[:line]):
-        return line, column, _misaligned(lines[line])
+        return line, column, _misaligned(lines[line]) if ": " in lines[line] + " " else _colon_missing(lines[line])
+    if "directive" in problem:
+        return line, _indent(lines[line]), _sign(lines[line], _indent(lines[line]), "%")
     if "expected a single document" in problem or "but found another document" in problem or "<document start>" in problem:
         return line, 0, "deux documents dans un fichier (« --- ») : une fiche par fichier ; retirez cette ligne"
     if "scanning an alias" in problem or "scanning an anchor" in problem:
@@ -120,7 +122,7 @@ def _in_block(
     if "mapping values are not allowed" in problem:
         before = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), None)
         if before is not None and _indent(lines[before]) == _indent(lines[line]) and not _KEY.match(lines[before] + "\n"):
-            return before, _indent(lines[before]), _colon_missing(lines[before])
+            return before, _indent(lines[before]), _no_field(lines, before)
         return line, *_colon(lines[line], column)
     if "cannot start any token" in problem:
         sign = lines[line][column : column + 1]
@@ -139,9 +141,9 @@ def _in_block(
     if "expected ':'" in problem or "simple key" in problem:
         at = _missing_colon(lines, line, error)
         return *at, _no_field(lines, at[0])
-    if "not allowed in this context" in problem and lines[line][column : column + 1] in ("?", "-"):
+    if lines[line][column : column + 1] in set("?-,|>&*!%@`"):
         return line, column, _sign(lines[line], column, lines[line][column])
-    return line, column, f"ligne que YAML ne peut pas lire ; comparez avec la fiche modèle (lu : {quoted(lines[line])})"
+    return line, column, f"ligne que YAML ne peut pas lire ; comparez avec la fiche modèle (lu : {quoted(lines[line][column:])})"
 
 
 def _after_value(text: str, line: int) -> tuple[int, int, str] | None:
@@ -166,12 +168,19 @@ def _no_field(lines: list[str], line: int) -> str:
             "cette ligne n’est pas en retrait : elle ne fait pas partie du texte annoncé au-dessus ; "
             f"mettez deux espaces devant chaque ligne du texte (lu : {quoted(text)})"
         )
+    if re.match(r"//|/\*|<!--|--[^-]|;", text.strip()) and ":" not in text:
+        return f"un commentaire commence par « # » et une espace (lu : {quoted(text)})"
     if re.fullmatch(r"[-=_*~+.]{3,}", text.strip()):
         return f"ce trait n’est pas un champ ; pour séparer, laissez une ligne vide (lu : {quoted(text)})"
     return _colon_missing(text)
 
 
 def _misaligned(line: str) -> str:
+    if re.match(r"[ \t]*-[ \t]", line):
+        return (
+            "ce tiret ne continue aucune liste ; alignez-le avec les autres tirets de sa liste, ou retirez-le devant un champ "
+            f"(lu : {quoted(line)})"
+        )
     return (
         "ligne mal alignée : son retrait ne correspond à aucune ligne au-dessus ; "
         f"alignez-la avec les clés du même groupe (lu : {quoted(line)})"
@@ -259,6 +268,11 @@ def _sign(text: str, column: int, sign: str) -> str:
     rest = text[column:].strip()
     if re.match(r"\*[ \t]", rest) and not text[:column].strip():
         return f"« * » ne fait pas une liste ; commencez la ligne par un tiret et une espace (lu : {quoted(rest)})"
+    if rest == sign and sign in "?-":
+        return (
+            f"« {sign} » n’est pas une valeur ; si vous ne la connaissez pas, effacez la ligne "
+            f"(dans horaires, un jour sans ligne est fermé) (lu : {quoted(rest)})"
+        )
     return (
         f"« {sign} » au début d’une valeur a un sens caché en YAML ; mettez la valeur entre guillemets "
         f"(lu : {quoted(rest)})"

@@ -126,6 +126,8 @@ COLOUR = Scalar(values.colour, 'une couleur, par exemple "#0b5563"', {"type": "s
 
 
 def _slug(typed: str) -> str:
+    if typed.endswith((".yaml", ".yml")):
+        raise Refusal("le nom d’une fiche s’écrit sans .yaml")
     if values.slug(typed[:200]) != typed:
         raise Refusal(f"nom de fiche en minuscules sans accent, mots séparés par des tirets : « {values.slug(typed[:80])} »")
     return typed

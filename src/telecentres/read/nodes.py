@@ -76,20 +76,27 @@ class Document:
 
     def place(self, *trail: str | int) -> tuple[int, int]:
         """Line and column, from 1, of the value at a trail of keys and indices, or of its nearest ancestor."""
+        line, column, _ = self.found(*trail)
+        return line, column
+
+    def found(self, *trail: str | int, name: bool = False) -> tuple[int, int, str]:
+        """As `place`, with the text that stands there, "" where it is no text; with `name`, of the last key itself."""
         text = "\n".join(self.text.split("\n", self.head)[: self.head]) if self.head else self.text
         node = parse(self.path, text).root
         if node is None:
-            return 1, 1
-        for step in trail:
+            return 1, 1, ""
+        for number, step in enumerate(trail, 1):
             found = None
             if isinstance(step, int) and isinstance(node, SequenceNode) and step < len(node.value):
                 found = node.value[step]
             elif isinstance(step, str) and isinstance(node, MappingNode):
-                found = next((value for key, value in node.value if key.value == step), None)
+                is_name = name and number == len(trail)
+                found = next((key if is_name else value for key, value in node.value if key.value == step), None)
             if found is None:
                 break
             node = found
-        return node.start_mark.line + 1, node.start_mark.column + 1
+        typed = node.value if isinstance(node, ScalarNode) else ""
+        return node.start_mark.line + 1, node.start_mark.column + 1, typed
 
 
 def decode(document: Document, raw: bytes, most: int = MAX_BYTES) -> bool:
@@ -175,10 +182,11 @@ def parse(path: str, text: str) -> Document:
         return document
     if document.root is not None and _LOOSE_COMMENT.search(text):
         _refuse_loose_comments(document, document.root)
-    if document.root is not None:
-        _refuse_lines_that_run_on(document, document.root)
+    tree = document.root
+    if tree is not None:
+        _refuse_lines_that_run_on(document, tree)
         if "\\" in text:
-            _refuse_hidden_escapes(document, document.root)
+            _refuse_hidden_escapes(document, tree)  # the tree is whole, even if it was hidden just now
     return document
 
 
@@ -195,6 +203,9 @@ def front_matter(path: str, raw: bytes) -> tuple[Document, str, int]:
         return document, "", 0
     text = document.text
     lines = text.split("\n")
+    if lines[0].rstrip() != "---" and next(filter(str.strip, lines), "").strip() == "---":
+        document.refuse(0, 0, "l’en-tête commence à la première ligne ; effacez ce qui est avant « --- »", "en_tete")
+        return document, "", 0
     if lines[0].rstrip() != "---":
         document.refuse(
             0, 0, "l’en-tête manque : la première ligne doit être « --- », puis titre, date…, puis « --- »", "en_tete"

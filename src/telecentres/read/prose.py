@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from telecentres.problems import quoted
-from telecentres.read.nodes import Node, ScalarNode
+from telecentres.read.nodes import Node, ScalarNode, SequenceNode
 from telecentres.read.schema import Reading
 
 __all__ = ["PROSE", "Prose", "Renderer", "unsafe"]
 
 MAX_CHARACTERS = 40_000
+MOST = 50  # problems said of one text
 _BRACKETS_IN_A_BLOCK = 60
 _MAX_INDENT = 24
 
@@ -83,19 +85,19 @@ def unsafe(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _altered(text: str, shown: str) -> Iterator[tuple[int, int, str]]:
     """Line, column and sentence for each thing that Markdown would show otherwise than it was typed, or not at all."""
-    for found in re.finditer(r"\]\([^)\n]*\n[^)\n]*\)", shown):
+    for found in re.finditer(r"\]\([^)\n]{0,500}\n[^)\n]{0,500}\)", shown):
         yield *_place(text, found.start() + 2), f"adresse coupée par un saut de ligne ; écrivez-la d’un trait (lu : {quoted(found[0][2:-1])})"
-    for found in re.finditer(r"!?\[[^\]\n]*\]\(\s*\)|(?<!!)\[\s*\]\([^)\n]*\)", shown):
+    for found in re.finditer(r"!?\[[^\]\n]{0,500}\]\([ \t]{0,99}\)|(?<!!)\[[ \t]{0,99}\]\([^)\n]{0,500}\)", shown):
         yield *_place(text, found.start()), f"lien sans texte ou sans adresse ; écrivez [texte](adresse) (lu : {quoted(found[0])})"
+    used = {name.strip().casefold() for name in re.findall(r"\[([^\[\]\n]{1,200})\](?!:)", shown)}
     for found in re.finditer(r"(?m)^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*\S+[ \t]*$", shown):
-        name = re.escape(found[1].strip())
-        if not re.search(rf"(?i)\[\s*{name}\s*\](?!:)", shown):
+        if found[1].strip().casefold() not in used:
             yield *_place(text, found.start()), (
                 f"Markdown prend cette ligne pour l’adresse d’un lien et ne la montre pas ; retirez les crochets (lu : {quoted(found[0])})"
             )
-    lines = shown.split("\n")
-    for line, column, sentence in (*_headings(lines), *_tables(lines), *_lists(lines)):
-        yield line, column, f"{sentence} (lu : {quoted(text.split(chr(10))[line][column:])})"
+    lines, typed = shown.split("\n"), text.split("\n")
+    for line, column, sentence in chain(_headings(lines), _tables(lines), _lists(lines)):
+        yield line, column, f"{sentence} (lu : {quoted(typed[line][column:])})"
 
 
 def _headings(lines: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -107,8 +109,10 @@ def _headings(lines: list[str]) -> Iterator[tuple[int, int, str]]:
             return
         if re.match(r" {0,3}#(?!#)", line):
             yield number, line.index("#"), "« # » en début de ligne ferait le titre de la page ; un titre commence par « ## », un mot-dièse par « \\# »"
-        elif re.fullmatch(r" {0,3}=+ *", line) and above.strip():
-            yield number, line.index("="), "un trait de « = » ferait du texte au-dessus le titre de la page ; écrivez « ## » devant le titre"
+        elif re.fullmatch(r"=+ *|-+ *", line) and above.strip() and not (number > 1 and lines[number - 2].strip()):
+            yield number, 0, (
+                "ce trait ferait un titre du texte au-dessus ; laissez une ligne vide avant le trait, ou écrivez « ## » devant le titre"
+            )
 
 
 def _tables(lines: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -149,7 +153,7 @@ def _lists(lines: list[str]) -> Iterator[tuple[int, int, str]]:
                 yield number, width, f"ce numéro serait montré {last + 1} ; commencez les lignes de cette liste par « - »"
             if indent is None or width <= indent:
                 last = count
-            if indent is not None or not above:
+            if indent is not None or not above or count in (None, 1):
                 indent = width if indent is None or width <= indent or width >= indent + 4 else indent
         elif indent is None and width >= 4 and not above:
             yield number, width, "quatre espaces en début de ligne la montreraient comme du code ; effacez-les"
@@ -170,7 +174,9 @@ class ProseKind:
 
     def read(self, node: Node, reading: Reading) -> Prose | None:
         if not isinstance(node, ScalarNode) or node.tag:
-            reading.refuse(node, "un texte est attendu", "forme")
+            what = ", pas une liste" if isinstance(node, SequenceNode) and not node.tag else ""
+            way_out = " ; écrivez « | » après le nom du champ, et le texte dessous, en retrait"
+            reading.refuse(node, f"un texte est attendu{what}{way_out}", "forme")
             return None
         if not node.value.strip():
             return None
@@ -180,7 +186,7 @@ class ProseKind:
         block = node.style == "|"  # folded, a text has no longer the lines of the file
         refused = False
         mark = node.start_mark
-        for down, right, sentence in (*unsafe(node.value), *_content_links(node.value)):
+        for down, right, sentence in islice(chain(unsafe(node.value), _content_links(node.value)), MOST):
             refused = True
             line, column = mark.line, mark.column
             if block:
@@ -219,9 +225,11 @@ def _swallowed(node: ScalarNode, lines: list[str]) -> Iterator[tuple[int, int, s
         return
     for number in range(first + 1, min(last + 1, len(lines))):
         line = lines[number]
-        if (number < last and not line.strip()) or _BLOCK_MARK.match(line):
-            column = len(line) - len(line.lstrip()) if line.strip() else 0
-            yield number, column, f"les lignes de ce texte seraient collées les unes aux autres ; {way_out} (lu : {quoted(line)})"
+        sentence = f"les lignes de ce texte seraient collées les unes aux autres ; {way_out}"
+        if number < last and not line.strip():
+            yield first, node.start_mark.column, sentence
+        elif _BLOCK_MARK.match(line):
+            yield number, len(line) - len(line.lstrip()), f"{sentence} (lu : {quoted(line)})"
 
 
 def _in_block(text: str, value: str, start: int, line: int, column: int) -> tuple[int, int]:

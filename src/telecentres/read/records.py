@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, TypeVar
 
 from telecentres.read.kinds import (
@@ -20,7 +21,7 @@ from telecentres.read.kinds import (
     whole,
 )
 from telecentres.read.nodes import Document, front_matter, load
-from telecentres.read.prose import Prose, unsafe
+from telecentres.read.prose import MOST, Prose, unsafe
 from telecentres.read.schema import Choice, ListOf, MapOf, Reading, Record, Vocabulary, key
 from telecentres.read.values import PartialDate
 
@@ -240,7 +241,7 @@ def read_record(cls: type[T], path: str, raw: bytes) -> tuple[T | None, Document
 
 def read_records(cls: type[T], path: str, raw: bytes) -> tuple[tuple[T, ...], Document]:
     """The records of a YAML file that is one list."""
-    found, document = _read(ListOf(Record(cls), most=1000), path, raw)
+    found, document = _read(ListOf(Record(cls), most=1000, partial=True), path, raw)
     return found or (), document
 
 
@@ -269,7 +270,7 @@ def read_markdown(cls: type[M], path: str, slug: str, raw: bytes) -> tuple[M | N
         document.root = None
     elif not document.problems:
         document.refuse(0, 0, "en-tête vide ; il faut au moins titre et resume", "en_tete")
-    for line, column, sentence in unsafe(body):
+    for line, column, sentence in islice(unsafe(body), MOST):
         document.refuse(line + offset, column, sentence, "texte")
     if not body.strip() and offset:
         document.refuse(offset - 1, 0, "le texte manque sous l’en-tête", "vide")

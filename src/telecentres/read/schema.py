@@ -123,6 +123,28 @@ def is_word(text: str) -> bool:
     return _WORD.fullmatch(text) is not None
 
 
+# What people call a field, and its name on the sheet.
+_SYNONYMS = {
+    **dict.fromkeys(("ville", "localite", "municipalite"), "commune"),
+    **dict.fromkeys(("rue", "adresse_postale", "numero_et_voie"), "voie"),
+    **dict.fromkeys(("cp", "postal", "zip"), "code_postal"),
+    **dict.fromkeys(("mail", "email", "e_mail", "mel", "courrier_electronique", "adresse_mail"), "courriel"),
+    **dict.fromkeys(("tel", "tel_", "fixe", "portable", "phone"), "telephone"),
+    **dict.fromkeys(("site", "web", "url", "site_internet", "lien"), "site_web"),
+    **dict.fromkeys(("heures", "horaire", "ouvert", "horaires_d_ouverture"), "horaires"),
+    **dict.fromkeys(("name", "intitule", "denomination", "titre"), "nom"),
+    **dict.fromkeys(("etat", "situation", "status"), "statut"),
+    **dict.fromkeys(("type", "categorie", "categories"), "types"),
+    **dict.fromkeys(("prix", "tarif"), "tarifs"),
+    **dict.fromkeys(("description", "texte"), "presentation"),
+    **dict.fromkeys(("lat",), "latitude"),
+    **dict.fromkeys(("lon", "lng", "long"), "longitude"),
+    **dict.fromkeys(("insee", "code_commune"), "code_insee"),
+    **dict.fromkeys(("capacite", "nombre_de_places"), "places"),
+    **dict.fromkeys(("surface", "superficie"), "surface_m2"),
+}
+
+
 def _is_blank(node: Node) -> bool:
     return isinstance(node, ScalarNode) and not node.style and not node.value and not node.tag
 
@@ -138,11 +160,11 @@ def _scalar(node: Node, reading: Reading, expected: str) -> str | None:
         )
         return None
     if not isinstance(node, ScalarNode):
-        if isinstance(node, MappingNode) and node.flow_style and not reading.document.text.startswith("{", node.start_mark.index):
-            reading.refuse(node, "« : » suivi d’une espace à l’intérieur d’un texte ; mettez le texte entre guillemets", "forme")
-            return None
         what = "une liste" if isinstance(node, SequenceNode) else "un groupe de champs"
-        reading.refuse(node, f"{expected} est attendu{_e(expected)}, pas {what}", "forme")
+        way_out = ""
+        if isinstance(node, MappingNode) and len(node.value) == 1 and expected == "un texte":
+            way_out = " ; si « : » fait partie du texte, mettez tout le texte entre guillemets"
+        reading.refuse(node, f"{expected} est attendu{_e(expected)}, pas {what}{way_out}", "forme")
         return None
     if _is_blank(node):
         return None
@@ -229,6 +251,7 @@ class ListOf:
     item: Kind
     distinct: bool = False
     most: int = 100
+    partial: bool = False  # a record in a list may be read where another cannot
 
     @property
     def form(self) -> str:
@@ -247,6 +270,7 @@ class ListOf:
             reading.refuse(node, f"{len(node.value)} éléments ; {self.most} au plus", "taille")
             return None
         values: list[Any] = []
+        before = len(reading.document.problems)
         for index, item in enumerate(node.value):
             reading.trail.append(index)
             if index + 1 < len(node.value) and self._is_cut(item, node.value[index + 1], reading):
@@ -264,7 +288,8 @@ class ListOf:
                 else:
                     values.append(value)
             reading.trail.pop()
-        return tuple(values)
+        # With an item left out, the others would no longer be where they stand on the sheet.
+        return tuple(values) if self.partial or len(reading.document.problems) == before else None
 
     @staticmethod
     def _is_cut(item: Node, following: Node, reading: Reading) -> bool:
@@ -296,8 +321,11 @@ class ListOf:
             return NOTHING_KNOWN
         is_long = node.start_mark.line != node.end_mark.line
         typed = reading.document.text[node.start_mark.index : node.end_mark.index] if is_long else node.value
-        words = [" ".join(word.split()).strip("()[]\"' ") for word in re.split(r"[,;\n]", typed)]
+        signs = r"[,;/|+&\n]| et " if isinstance(self.item, Choice) else r"[,;\n]"
+        words = [" ".join(word.split()).strip("()[]\"' ") for word in re.split(signs, typed)]
         shown = ", ".join(f'"{word}"' if re.search(r"[\[\]{}#&*!|>%@`]|: ", word) else word for word in words if word)
+        if isinstance(self.item, Choice) and not any(slug(word[:80]).replace("-", "_") in _words(self.item.vocabulary) for word in words):
+            return f"une liste est attendue, entre [ ] ; mots possibles : {', '.join(self.item.vocabulary)}"
         return f"une liste est attendue ; écrivez [{shown}]" if shown and len(shown) <= 120 else (
             "une liste est attendue ; écrivez une ligne par élément, chacune commençant par « - »"
         )
@@ -398,7 +426,8 @@ def entries(node: Node, reading: Reading, known: Iterable[str] = ()) -> Iterator
         if first is not key_node:
             reading.refuse(
                 key_node,
-                f"champ en double, déjà à la ligne {first.start_mark.line + 1} ; gardez une seule des deux lignes",
+                f"champ en double, déjà à la ligne {first.start_mark.line + 1} ; gardez une seule des deux lignes"
+                + (", ou commencez un nouvel élément par « - »" if reading.trail and isinstance(reading.trail[-1], int) else ""),
                 "doublon",
             )
             continue
@@ -464,11 +493,12 @@ class Record(Generic[T]):
     def _refuse_unknown(self, name: str, key_node: Node, reading: Reading) -> None:
         known = fields_of(self.cls)
         folded = slug(name[:80]).replace("-", "_")
+        folded = folded if folded in known else _SYNONYMS.get(folded, folded)
         shown = quoted(name)
         reading.trail.pop()
         group = trail_text(reading.trail)
         where = f" dans {group}" if group else ""
-        tip = f" ; vouliez-vous dire « {folded} » ?" if folded in known else self._elsewhere(folded, reading)
+        tip = f" ; vouliez-vous dire « {folded} » ?" if folded in known else self._elsewhere(folded, name, reading)
         tip = tip or did_you_mean(folded, known)
         sentence = f"champ inconnu{where} : {shown}{tip or ' ; champs possibles : ' + ', '.join(known)}"
         if name != name.strip():
@@ -479,11 +509,11 @@ class Record(Generic[T]):
         )
         reading.trail.append(name)
 
-    def _elsewhere(self, name: str, reading: Reading) -> str:
+    def _elsewhere(self, name: str, typed: str, reading: Reading) -> str:
         """Where a field stands that is none of this group: in a group of this one, or outside it."""
         for alias, declared in fields_of(self.cls).items():
             if isinstance(declared.kind, Record) and name in fields_of(declared.kind.cls):
-                return f" ; il se place en retrait sous « {alias}: »"
+                return f" ; il se place en retrait sous « {alias}: »" + (f", et s’écrit {name}" if name != typed else "")
         if len(reading.records) > 1 and name in fields_of(reading.records[0]):
             return " ; il se place au début de la ligne, sans retrait"
         return ""

@@ -193,6 +193,7 @@ def measure(text: str, low: float, high: float) -> float:
 _EURO = r"(?:€|euros?|eur)"
 _AMOUNT = re.compile(rf"(?P<euros>{_GROUPED})(?:(?:[.,](?P<decimals>[0-9]{{1,2}}))?(?: ?{_EURO})?| ?€ ?(?P<cents>[0-9]{{2}}))")
 _NOT_AMOUNTS = (
+    (r"^[0-9][0-9.,]* ?€? ?(?:-|a|et|ou) ?[0-9]", "un seul montant, pas un intervalle ; écrivez le plus bas, et a_partir_de: oui"),
     (r"\b(?:ht|ttc|tva|taxes?)\b", "la taxe s’écrit à part ; écrivez le montant seul, et tva: ht ou tva: ttc"),
     (r"\bdevis\b", "un prix sur devis n’est pas un montant ; écrivez tarifs: sur_devis"),
     (r"\blibre\b", "un prix libre n’est pas un montant ; effacez la ligne et dites-le dans presentation"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from telecentres import french
 from telecentres.draw.maps import BAND, NARROW, WIDE, Atlas
+from telecentres.draw.pictures import ShownPhoto
 from telecentres.know.catalogue import Catalogue, Facet, Listing
 from telecentres.know.evidence import Standing
 from telecentres.project import Project
@@ -48,7 +49,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the outputs are made from. `siteurl` has no slash at its end; it is empty where no host is known."""
+    """What the outputs are made from. `siteurl` has no slash at its end; it is empty where no host is known.
+
+    `photos` holds those of the centres that have some, by slug.
+    """
 
     project: Project
     catalogue: Catalogue
@@ -58,6 +62,7 @@ class Site:
     siteurl: str
     is_production: bool
     atlas: Atlas
+    photos: Mapping[str, tuple[ShownPhoto, ...]] = field(default_factory=dict)
 
     @property
     def changed(self) -> date | None:
@@ -221,6 +226,7 @@ def _centre(site: Site, listing: Listing) -> Page:
             "criteria": site.project.territory.criteria,
             "unknown": _unknown(listing),
             "presentation": centre.presentation,
+            "photos": site.photos.get(centre.slug, ()),
             "locator": site.atlas.locator(listing.point, LOCATOR_KM, commune=listing.commune, centre=listing),
         },
         crumbs=(("Les lieux", "centres/"),),

@@ -26,6 +26,7 @@ from telecentres.draw.cache import Cache
 from telecentres.draw.cards import Press
 from telecentres.draw.icons import shape_of
 from telecentres.draw.maps import Atlas, Outlines, read_outlines
+from telecentres.draw.pictures import Pictures
 from telecentres.know.catalogue import catalogue_of
 from telecentres.read.prose import Renderer
 from telecentres.read.records import News, Publication
@@ -170,6 +171,10 @@ def list_outputs(generators: list[Any]) -> None:
         page.slug for page in build.project.pages
     }:
         raise RuntimeError(f"Pelican dropped a text it should have read: {sorted(read ^ expected)}")
+    pictures = Pictures(build.project.folders.centres / "photos", build.cache)
+    photos, damaged = pictures.of(build.project.centres)
+    if damaged:
+        raise _refuse(*map(str, sorted(damaged)))
     catalogue = catalogue_of(build.project)
     site = pages.Site(
         project=build.project,
@@ -182,9 +187,11 @@ def list_outputs(generators: list[Any]) -> None:
         pages=tuple(sorted((_text(item) for item in prose.pages), key=lambda t: str(t.record.slug))),
         siteurl=_siteurl(settings),
         is_production=bool(settings.get("PRODUCTION", False)),
+        photos=photos,
     )
     assets = [Asset(address, partial(bytes, data)) for address, data in build.assets.files.items()]
     assets += [Asset(item.save_as, Path(item.source_path)) for item in static.staticfiles]
+    assets += [Asset(address, source) for address, source in pictures.files.items()]
     # Pelican would copy these past the staging folder: they are outputs like any other.
     static.context["staticfiles"] = static.staticfiles = []
     outputs = pages.outputs(site, sorted(assets, key=lambda asset: asset.address))

@@ -18,6 +18,7 @@ from telecentres.read.prose import Renderer
 from telecentres.read.values import phone_pairs
 from telecentres.site.addresses import href
 from telecentres.site.outputs import Page
+from telecentres.site.structured import structured
 
 __all__ = ["Theme"]
 
@@ -107,6 +108,7 @@ class Theme:
                 "page": page,
                 "header_html": header,
                 "footer_html": footer,
+                "structured_html": structured(page, self.site),
                 "correction": self._correction(listing.centre.document.path) if listing else None,
                 **page.context,
             }

@@ -1,0 +1,152 @@
+// The detailed map: loads a library, the places and a host's tiles only when its button is pressed, and gives the
+// drawn map back when it is closed. Every word it shows comes from the markup.
+
+for (const root of document.querySelectorAll('[data-module="detailed-map"]')) attach(root);
+
+function attach(root) {
+  const part = (name) => root.querySelector(`[data-part="${name}"]`);
+  const offer = part('offer');
+  const frame = part('frame');
+  const open = part('open');
+  const failure = part('failure');
+  const drawn = root.closest('figure').querySelectorAll('[data-drawn]');
+  let map = null;
+  let isLoading = false;
+
+  const show = (isOpen) => {
+    frame.hidden = !isOpen;
+    offer.hidden = isOpen;
+    for (const drawing of drawn) drawing.hidden = isOpen;
+  };
+
+  const close = () => {
+    show(false);
+    open.focus();
+  };
+
+  open.addEventListener('click', async () => {
+    if (isLoading) return;
+    isLoading = true;
+    failure.hidden = true;
+    try {
+      const [leaflet, places] = await Promise.all([library(root.dataset), load(root.dataset.places)]);
+      show(true);
+      map ??= draw(leaflet, part('map'), places, root);
+      map.invalidateSize();
+      part('close').focus();
+    } catch {
+      show(false);
+      failure.hidden = false;
+    }
+    isLoading = false;
+  });
+  part('close').focus();
+    } catch {
+      failure.hidden = false;
+    }
+    open.disabled = false;
+  });
+  part('close').addEventListener('click', close);
+  frame.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    // An open note takes the first Escape, the map the next one.
+    if (frame.querySelector('.leaflet-popup')) map.closePopup();
+    else close();
+  });
+  root.hidden = false;
+}
+
+async function library({ script, style }) {
+  if (!window.L) {
+    // The file is no module: run as one, it leaves its name on the window.
+    await Promise.all([styled(style), import(new URL(script, document.baseURI).href)]);
+  }
+  return window.L;
+}
+
+function styled(address) {
+  return new Promise((resolve, reject) => {
+    const sheet = document.createElement('link');
+    sheet.rel = 'stylesheet';
+    sheet.href = address;
+    sheet.onload = resolve;
+    sheet.onerror = reject;
+    document.head.append(sheet);
+  });
+}
+
+async function load(address) {
+  const answer = await fetch(address, { referrerPolicy: 'no-referrer' });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return (await answer.json()).features;
+}
+
+function draw(leaflet, element, places, root) {
+  const words = root.dataset;
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const map = leaflet.map(element, {
+    zoomControl: false,
+    attributionControl: false,
+    zoomAnimation: !isStill,
+    fadeAnimation: !isStill,
+    inertia: !isStill,
+    scrollWheelZoom: false,
+  });
+  // The library's sheet is in no layer, so that the site's own cannot set this.
+  element.style.font = 'inherit';
+  leaflet.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+  // Leaflet empties a tile it drops by a data: image, which the page's policy refuses: here a tile is only taken away.
+  const Tiles = leaflet.TileLayer.extend({
+    _abortLoading() {},
+    _removeTile: leaflet.GridLayer.prototype._removeTile,
+  });
+  new Tiles(words.tiles, { maxZoom: Number(words.maxZoom), referrerPolicy: 'no-referrer' }).addTo(map);
+  map.fitBounds(leaflet.latLngBounds(places.map(at)), { padding: [28, 28], maxZoom: 14, animate: false });
+  const taken = new Map();
+  for (const place of places) {
+    const key = at(place).join(' ');
+    const before = taken.get(key) ?? 0;
+    taken.set(key, before + 1);
+    const { nom: name, commune, rang: standing, precision } = place.properties;
+    leaflet
+      .marker(at(place), {
+        title: `${name}, ${commune}`,
+        alt: `${name}, ${commune}`,
+        // Places on one point stand side by side.
+        icon: leaflet.divIcon({
+          className: 'detailed-map-marker',
+          html: shape(root, standing),
+          iconSize: [28, 28],
+          iconAnchor: [14 - 28 * before, 14],
+        }),
+      })
+      .bindPopup(() => note(place, precision === 'commune' ? words.approximate : '', words.sheets))
+      .addTo(map);
+  }
+  return map;
+}
+
+function at({ geometry }) {
+  const [longitude, latitude] = geometry.coordinates;
+  return [latitude, longitude];
+}
+
+function shape(root, standing) {
+  const drawn = root.closest('figure').querySelector(`.map-legend-shape.map-marker--${CSS.escape(standing)}`);
+  return drawn ? drawn.cloneNode(true) : document.createElement('span');
+}
+
+function note({ id, properties }, remark, sheets) {
+  const box = document.createElement('div');
+  const link = document.createElement('a');
+  link.href = `${sheets}${encodeURIComponent(id)}/`;
+  link.textContent = properties.nom;
+  box.append(link);
+  for (const text of [properties.commune, properties.statut_affiche, remark]) {
+    if (!text) continue;
+    const line = document.createElement('p');
+    line.textContent = text;
+    box.append(line);
+  }
+  return box;
+}
