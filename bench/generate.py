@@ -52,6 +52,8 @@ def sheet(pick: random.Random, number: int, commune: dict[str, str]) -> str:
     name = f"{pick.choice(_NOUNS)} {pick.choice(_OF)} {number}"
     day = f"2026-{pick.randint(1, 10):02d}-{pick.randint(1, 28):02d}"
     status = pick.choices(["ouvert", "en_projet", "inconnu", "ferme"], [80, 10, 6, 4])[0]
+    north = f"{float(commune['latitude']) + pick.uniform(-0.01, 0.01):.5f}"
+    east = f"{float(commune['longitude']) + pick.uniform(-0.01, 0.01):.5f}"
     lines = [
         f"nom: {name}",
         f"statut: {status}",
@@ -64,8 +66,7 @@ def sheet(pick: random.Random, number: int, commune: dict[str, str]) -> str:
         f"  code_postal: {commune['codes_postaux'].split()[0]}",
         f"  commune: {commune['nom']}",
         f"  code_insee: {commune['code_insee']}",
-        f"position: {{latitude: {float(commune['latitude']) + pick.uniform(-0.01, 0.01):.5f}, "
-        f"longitude: {float(commune['longitude']) + pick.uniform(-0.01, 0.01):.5f}, precision: adresse}}",
+        f"position: {{latitude: {north}, longitude: {east}, precision: adresse}}",
         "contact:",
         f"  telephone: 01 99 00 {pick.randint(10, 99)} {pick.randint(10, 99)}",
         f"  courriel: contact@lieu-{number}.fr",
@@ -100,7 +101,7 @@ def sheet(pick: random.Random, number: int, commune: dict[str, str]) -> str:
         ]
     lines += [
         f"gestionnaire: {{nom: Association du lieu {number}}}",
-        f"ouverture: {pick.randint(2012, 2025)}",
+        f"ouverture: {pick.randint(2012, 2024)}" if status != "en_projet" else "projet: {ouverture_prevue: 2028}",
         "sources:",
         f"  - {{titre: Recensement {number}, url: https://recensement-{number}.fr/donnees, date: {day}, atteste: [statut]}}",
         f"verifie_le: {day}",

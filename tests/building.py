@@ -24,6 +24,16 @@ class Built:
         return (self.folder / address / "index.html").read_text(encoding="utf-8")
 
     @property
+    def texts(self) -> dict[Path, str]:
+        """Every file of the site that is text, but the manifest."""
+        binary = {".avif", ".jpg", ".png", ".woff2"}
+        return {
+            path: path.read_text(encoding="utf-8")
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file() and path.suffix not in binary and path.name != "manifest.json"
+        }
+
+    @property
     def pages(self) -> dict[str, str]:
         """Every HTML page by its file."""
         return {

@@ -127,7 +127,10 @@ def test_an_address_follows_what_is_shown(press: Press, demo: Project, root: Pat
 
 
 def test_each_state_has_its_shape(press: Press, demo: Project) -> None:
-    """Filled, ring, broken ring, square on its corner, empty: no two states look alike even without colour."""
+    """Disc, ring, broken ring, barred ring, cross: no two states look alike even without colour.
+
+    A ring is a ring: what was open long ago and what is to be verified share it, and their words say the same.
+    """
     point = demo.territory.communes[0].point
     seen = set()
     for standing in Standing:
@@ -135,7 +138,6 @@ def test_each_state_has_its_shape(press: Press, demo: Project) -> None:
             marks = (Mark(point, standing, is_large=True, is_stale=is_stale),)
             picture = opened(press.data(card(demo, marks=marks, standing=None, line="x")))
             seen.add(picture.crop((750, 60, WIDTH, 560)).convert("L").point([255 * (v > 150) for v in range(256)]).tobytes())
-    # A ring is a ring: what was open long ago and what is closed for a while differ by their colour and their words.
     assert len(seen) >= len(Standing)
 
 

@@ -169,9 +169,7 @@ def faults(vocabulary: Vocabulary, node: Node, trail: str) -> Iterator[str]:
 def test_every_word_is_schema_org_s(network: str, vocabulary: Vocabulary, request: pytest.FixtureRequest) -> None:
     """Every type exists, every property is one of its type, every value is of a type that the property takes."""
     site, listed = request.getfixturevalue(f"{network}_pages")
-    found = [
-        fault for page in listed.values() for node in graph(page, site) for fault in faults(vocabulary, node, page.address)
-    ]
+    found = [fault for page in listed.values() for node in graph(page, site) for fault in faults(vocabulary, node, page.address)]
     assert found == []
 
 
@@ -343,7 +341,7 @@ def test_photos_are_images_with_their_credit(demo_pages: tuple[Site, dict[str, P
     images = centre(demo_pages, "escale-de-port-orphie")["image"]
     assert len(images) == 3
     assert images[0]["contentUrl"].startswith(f"{URL}/photos/escale-plateau-")
-    assert (images[0]["width"], images[0]["height"]) == (1440, 960)
+    assert (images[0]["width"]["value"], images[0]["height"]["value"]) == (1440, 960)
     assert images[0]["creditText"] == "Dessin fait pour la démonstration"
     assert images[0]["license"] == "https://creativecommons.org/publicdomain/zero/1.0/deed.fr"
     assert "image" not in centre(demo_pages, "affaires-des-embruns")
@@ -466,7 +464,7 @@ def test_an_organisation_is_named_where_a_publisher_is(
 def test_nothing_is_said_without_an_address(demo: Project) -> None:
     """Without a site address, or outside production, no page has structured data."""
     for changes in ({"siteurl": ""}, {"is_production": False}):
-        site = replace(site_of(demo), **changes)  # type: ignore[arg-type]
+        site = replace(site_of(demo), **changes)
         assert not any(structured(page, site) for page in pages_of(site).values())
 
 

@@ -226,7 +226,7 @@ class Press:
         return top + len(lines) * size * 1.08
 
     def _mark(self, picture: Image, spot: Spot, radius: float, standing: Standing | None, *, is_stale: bool) -> None:
-        """A state's shape: filled, a ring, a broken ring, a square on its corner; a speck for a commune."""
+        """A state's shape, as on the maps: a disc, a ring, a broken ring, a barred ring, a cross; a speck for a commune."""
         from PIL import Image, ImageDraw
 
         reach = int(radius) + 4
@@ -242,19 +242,20 @@ class Press:
 
         disc(around, far + 3 * _FINER, 1 if standing is not None else 0)
         if standing is Standing.CLOSED:
-            pen.polygon([(middle, middle - far), (middle + far, middle), (middle, middle + far), (middle - far, middle)], fill=1)
-            inner = far - thick * 1.4
-            pen.polygon(
-                [(middle, middle - inner), (middle + inner, middle), (middle, middle + inner), (middle - inner, middle)], fill=0
-            )
+            arm = far * 0.8
+            for turn in (-1, 1):
+                ends = (middle - arm, middle - arm * turn, middle + arm, middle + arm * turn)
+                pen.line(ends, fill=1, width=round(thick * 1.2))
         else:
             disc(pen, far, 1)
             if standing is not None and (is_stale or standing is not Standing.CONFIRMED):
                 disc(pen, far - thick, 0)
-            if standing in (Standing.PLANNED, Standing.TO_VERIFY):
+            if standing is Standing.PLANNED:
                 for start in range(0, 360, 60):
                     box = (middle - far - 2, middle - far - 2, middle + far + 2, middle + far + 2)
                     pen.pieslice(box, start, start + 22, fill=0)
+            if standing is Standing.TEMPORARILY_CLOSED:
+                pen.rectangle((middle - far * 0.6, middle - thick / 2, middle + far * 0.6, middle + thick / 2), fill=1)
         colour = self._palette[_COLOURS[standing] if standing is not None else "--ink-soft"]
         corner = (round(spot.x) - reach, round(spot.y) - reach)
         for ink, mask in ((self._palette["--paper"], halo), (colour, shape)):

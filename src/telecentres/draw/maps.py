@@ -217,11 +217,14 @@ class Projection:
     """Stereographic, centred: kilometres east and south of the middle of the points given."""
 
     def __init__(self, points: Iterable[Point]) -> None:
-        vectors = [_vector(point) for point in points] or [(1.0, 0.0, 0.0)]
-        middle = [(min(axis) + max(axis)) / 2 for axis in zip(*vectors, strict=True)]
-        length = hypot(*middle)
-        # Points all around the globe have no middle; any will do.
-        self._up = (middle[0] / length, middle[1] / length, middle[2] / length) if length > 1e-9 else (1.0, 0.0, 0.0)
+        found = list(points) or [Point(0.0, 0.0)]
+        latitudes = [point.latitude for point in found]
+        # The middle of the longitudes is across from the widest gap between two of them: no meridian is a border.
+        turn = sorted({point.longitude % 360 for point in found})
+        gaps = [(after - before, after) for before, after in pairwise((*turn, turn[0] + 360))]
+        gap, start = max(gaps)
+        middle = Point((min(latitudes) + max(latitudes)) / 2, start + (360 - gap) / 2)
+        self._up = _vector(middle)
         around = hypot(self._up[0], self._up[1])
         self._east = (-self._up[1] / around, self._up[0] / around, 0.0) if around > 1e-9 else (0.0, 1.0, 0.0)
         (a, b, c), (d, e, f) = self._up, self._east

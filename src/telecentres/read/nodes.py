@@ -21,7 +21,7 @@ from telecentres.read.diagnosis import explain, hidden_escape
 
 __all__ = ["Document", "MappingNode", "Node", "ScalarNode", "SequenceNode", "decode", "front_matter", "parse"]
 
-MAX_BYTES = 256 * 1024
+MAX_BYTES = 128 * 1024
 MAX_DEPTH = 16
 
 # What no text of a sheet holds: control characters, direction overrides, invisible spaces, private-use characters.
@@ -301,7 +301,7 @@ def _refuse_loose_comments(document: Document, root: Node) -> None:
             gaps.append((node.start_mark.index, text.find("\n", node.start_mark.index)))
     for start, end in (*gaps, (last, len(text))):
         found = _COMMENT.search(text, start, end)
-        while found:
+        while found and len(document.problems) < 100:
             line_start = text.rfind("\n", 0, found.start()) + 1
             is_apart = len(found[1].expandtabs(2)) >= 2 and found[2][:1] in ("", " ", "#")
             if text[line_start : found.start()].strip() and not is_apart:
@@ -341,7 +341,7 @@ def _refuse_lines_that_run_on(document: Document, root: Node) -> None:
 def _refuse_hidden_escapes(document: Document, root: Node) -> None:
     """Between double quotes, what stands for something else than it shows is refused (`C:\\new` would break the line)."""
     for node in _scalars(root):
-        if node.style != '"':
+        if node.style != '"' or len(document.problems) > 100:
             continue
         typed = document.text[node.start_mark.index : node.end_mark.index]
         hidden = next((escape[1] for escape in _ESCAPE.finditer(typed) if escape[1]), None)

@@ -25,8 +25,9 @@ MAX_PIXELS = 50_000_000
 LEAST_SIDE = 480  # of the longer side, in pixels
 LONGEST = 4  # times the shorter side
 
-# MPO is what phones write for a JPEG with a depth map or a gain map behind it: its first picture is the photo.
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+# What phones write for a JPEG with a depth map or a gain map behind it: its first picture is the photo.
+_MANY_PICTURES = "MPO"
 _ORIENTATION = 0x0112
 _QUARTER_TURNS = frozenset({5, 6, 7, 8})
 _FORM = "enregistrez la photo en JPEG"
@@ -97,7 +98,7 @@ def head_of(path: Path) -> Head:
         width, height = image.size
         if width * height > MAX_PIXELS:
             raise Refusal(_too_many(width * height))
-        if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
+        if image.format != _MANY_PICTURES and getattr(image, "n_frames", 1) > 1:
             raise Refusal("image animée ; choisissez une photo fixe")
         turned = orientation_of(image) in _QUARTER_TURNS
         kind = image.format
@@ -146,7 +147,7 @@ def _what_it_is(path: Path) -> str:
 
 def _is_cut_short(data: bytes, kind: str | None) -> bool:
     """True for a JPEG without the mark of its end after its first scan, a PNG without its last chunk, a WebP cut off."""
-    if kind in ("JPEG", "MPO"):
+    if kind in ("JPEG", _MANY_PICTURES):
         return data.find(b"\xff\xd9", _first_scan(data)) < 0
     if kind == "PNG":
         return b"IEND" not in data[-4096:]

@@ -35,6 +35,8 @@ __all__ = [
 
 T = TypeVar("T")
 
+MOST_PROBLEMS = 200  # of one file
+
 
 class Vocabulary(StrEnum):
     """A closed list of words a sheet may use, each with the label that visitors read."""
@@ -67,6 +69,16 @@ class Reading:
         self.document.problems.append(
             Problem(self.document.path, mark.line + 1, mark.column + 1, f"{self.subject}{sentence}{read}", rule)
         )
+
+    @property
+    def is_full(self) -> bool:
+        """True once so many problems were noted that the rest of the file is left unread, which is said once."""
+        problems = self.document.problems
+        if len(problems) == MOST_PROBLEMS:
+            last = max(problems)
+            sentence = f"déjà {MOST_PROBLEMS} problèmes : la suite n’est pas relue ; corrigez ceux-ci, puis relancez la vérification"
+            problems.append(Problem(last.path, last.line, last.column, sentence, "taille"))
+        return len(problems) > MOST_PROBLEMS
 
     @property
     def subject(self) -> str:
@@ -272,6 +284,8 @@ class ListOf:
         values: list[Any] = []
         before = len(reading.document.problems)
         for index, item in enumerate(node.value):
+            if reading.is_full:
+                break
             reading.trail.append(index)
             if index + 1 < len(node.value) and self._is_cut(item, node.value[index + 1], reading):
                 reading.refuse(
@@ -418,6 +432,8 @@ def entries(node: Node, reading: Reading, known: Iterable[str] = ()) -> Iterator
         return
     seen: dict[str, Node] = {}
     for key_node, value_node in node.value:
+        if reading.is_full:
+            return
         if not isinstance(key_node, ScalarNode) or key_node.tag:
             reading.refuse(key_node, "le nom d’un champ est un mot simple, sans [ ] ni { } ni « ! »", "forme")
             continue

@@ -201,12 +201,16 @@ def _image(photo: ShownPhoto, site: Site) -> Node:
         "ImageObject",
         contentUrl=_url(site, largest.address),
         encodingFormat="image/jpeg",
-        width=largest.width,
-        height=largest.height,
+        width=_pixels(largest.width),
+        height=_pixels(largest.height),
         caption=photo.alt,
         creditText=photo.credit,
         license=photo.licence and photo.licence.url,
     )
+
+
+def _pixels(count: int) -> Node:
+    return _node("QuantitativeValue", value=count, unitCode="E37")
 
 
 def _booking(url: str) -> Node:
