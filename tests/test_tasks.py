@@ -64,10 +64,10 @@ def _output(tasks: ModuleType, *files: str, network: str = ".") -> Path:
 
 
 def test_every_verb_says_what_it_does(tasks: ModuleType) -> None:
-    """The menu holds these verbs, each with a sentence."""
+    """The menu holds these verbs and maybe others, each with a sentence."""
     menu = Collection.from_module(tasks)
-    assert tuple(sorted(menu.task_names)) == VERBS
-    for verb in VERBS:
+    assert set(VERBS) <= set(menu.task_names)
+    for verb in menu.task_names:
         assert (menu[verb].__doc__ or "").strip().endswith(".")
 
 

@@ -217,7 +217,7 @@ class Press:
         for size in _SIZES:
             font = self._font("title", size)
             lines = _lines(title, font, _COLUMN)
-            if top + len(lines) * size * 1.08 <= bottom and all(_fits(line, font) for line in lines):
+            if top + len(lines) * size * 1.08 <= bottom and all(_fits(word, font) for word in title.split(" ")):
                 break
         else:
             lines = _at_most(max(int((bottom - top) / size / 1.08), 1), title, font, _COLUMN)

@@ -517,7 +517,7 @@ class Frame:
     grain: float = 0.6
 
 
-WIDE = Frame(width=560, towns=28, badges=18, names=12, target=30, squares=True, specks=260)
+WIDE = Frame(width=500, towns=28, badges=18, names=12, target=30, squares=True, specks=260)
 NARROW = Frame(
     width=344,
     towns=15,

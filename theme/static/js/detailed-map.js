@@ -40,12 +40,6 @@ function attach(root) {
     }
     isLoading = false;
   });
-  part('close').focus();
-    } catch {
-      failure.hidden = false;
-    }
-    open.disabled = false;
-  });
   part('close').addEventListener('click', close);
   frame.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
