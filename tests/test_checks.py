@@ -194,8 +194,8 @@ def test_every_rule_speaks_at_once(sheet: Sheet) -> None:
 
 def test_a_photo_that_is_there(network: Path, sheet: Sheet) -> None:
     """A photo in the folder with a licence is no problem; without a licence it is one; a near name is offered."""
-    (network / "centres/photos").mkdir()
-    (network / "centres/photos/salle.jpg").write_bytes(b"x")
+    photos = network / "centres/photos"
+    (photos / "ponton-plage.jpg").rename(photos / "salle.jpg")
     assert sheet(GOOD + "photos:\n  - {fichier: salle.jpg, alt: b, licence: CC0}\n") == []
     assert [p.sentence for p in sheet(GOOD + "photos:\n  - {fichier: salle.jpg, alt: b}\n") if "licence absente" in p.sentence]
     [near] = sheet(GOOD + "photos:\n  - {fichier: sale.jpg, alt: b, licence: CC0}\n")

@@ -284,10 +284,10 @@ def _started(arguments: list[str], folder: Path, **environment: str) -> subproce
 
 
 def test_check_stays_light(network: Path) -> None:
-    """No module of the site's making is loaded by a check: importing Pelican alone would take longer than the check."""
+    """No module of the site’s making is loaded by a check: importing Pelican alone would take longer than the check."""
     heavy = "PIL asyncio docutils fontTools invoke jinja2 markdown nh3 pelican pygments watchfiles".split()
     code = (
-        "import sys; from telecentres.__main__ import main; code = main(['check', 'centres/ponton.yaml']);"
+        "import sys; from telecentres.__main__ import main; code = main(['check', 'centres/minoterie.yaml']);"
         f"print(code, sorted({{name.split('.')[0] for name in sys.modules}} & set({heavy})), file=sys.stderr)"
     )
     run = _started([sys.executable, "-c", code], network)

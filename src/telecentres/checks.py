@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import combinations
 from math import pi, sqrt
 from typing import Any
 
@@ -449,10 +448,12 @@ def places_are_listed_once(project: Project) -> Iterator[Problem]:
             by_commune.setdefault(commune.insee_code, []).append(centre)
     for code, centres in sorted(by_commune.items()):
         commune = project.territory.commune_by_code[code]
-        for first, second in combinations(centres, 2):
-            near = _alike(first, second, commune.name)
-            unsure = {first.status, second.status} & {Status.PLANNED, Status.UNKNOWN}
-            if not near and not unsure:
+        for index, second in enumerate(centres):
+            # One warning a sheet, for the sheet it is likest to: a pair once solved, the next one shows.
+            near = next((other for other in centres[:index] if _alike(other, second, commune.name)), None)
+            unsure = (other for other in centres[:index] if {other.status, second.status} & {Status.PLANNED, Status.UNKNOWN})
+            first = near or next(unsure, None)
+            if first is None:
                 continue
             why = "noms proches" if near else "même commune, dont un projet ou un lieu incertain"
             yield _warn(
@@ -496,7 +497,8 @@ def news_speak_of_known_centres(project: Project) -> Iterator[Problem]:
     known = {centre.slug for centre in project.centres}
     for item in project.news:
         for index, name in enumerate(item.centres):
-            if name not in known:
+            # A sheet that cannot be read has its own problem.
+            if name not in known and not (project.folders.centres / f"{name}.yaml").is_file():
                 yield _at(
                     item, f"aucune fiche de ce nom{did_you_mean(name, known)}", "fiche_inconnue", "centres", index
                 )

@@ -19,7 +19,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from building import ROOT
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from macros import Macros
 
@@ -33,6 +33,8 @@ from telecentres.project import Project
 from telecentres.sphere import Point, kilometres
 from telecentres.territory import Commune, Territory
 
+# A machine that builds at the same time is slow, and nothing here is a race.
+unhurried = settings(deadline=None)
 # The sum of dist/leaflet.js in the npm package leaflet 1.9.4.
 LEAFLET = "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a"
 FRAMES = {"wide": WIDE, "narrow": NARROW, "band": BAND}
@@ -99,6 +101,7 @@ def test_the_plane_keeps_distances(atlas: Atlas) -> None:
         assert hypot(a.x - b.x, a.y - b.y) == pytest.approx(kilometres(one.point, other.point), rel=1e-3)
 
 
+@unhurried
 @given(st.floats(-90, 90), st.floats(-180, 180), st.floats(-0.5, 0.5), st.floats(-0.5, 0.5))
 def test_the_plane_knows_no_special_place(latitude: float, longitude: float, up: float, right: float) -> None:
     """Near the middle of a territory distances are kept, also at a pole and across the 180th meridian."""
@@ -119,6 +122,7 @@ def test_north_is_up_and_east_is_right(atlas: Atlas) -> None:
     assert atlas.projection(east.point).x > atlas.projection(west.point).x
 
 
+@unhurried
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_nothing_lies_at_infinity(latitude: float, longitude: float) -> None:
     """Every point of the globe has a place, the far side too."""
@@ -175,6 +179,7 @@ def absolute(path: str) -> list[list[tuple[float, float]]]:
 places = st.builds(Spot, st.floats(-2000, 2000), st.floats(-2000, 2000))
 
 
+@unhurried
 @given(st.lists(st.lists(places, min_size=2, max_size=30).map(tuple), max_size=4))
 def test_a_path_says_where_its_line_goes(lines: list[tuple[Spot, ...]]) -> None:
     """Read back, a path is its lines to a tenth, without steps that go nowhere."""
@@ -188,6 +193,7 @@ def test_a_path_says_where_its_line_goes(lines: list[tuple[Spot, ...]]) -> None:
     assert [[(round(x, 1) + 0, round(y, 1) + 0) for x, y in line] for line in read] == wanted
 
 
+@unhurried
 @given(st.lists(places, max_size=60))
 def test_dots_are_all_there(spots: list[Spot]) -> None:
     """A path of dots holds each place once, to a unit."""
@@ -197,6 +203,7 @@ def test_dots_are_all_there(spots: list[Spot]) -> None:
     )
 
 
+@unhurried
 @given(st.lists(places, min_size=2, max_size=60).map(tuple), st.floats(0.1, 200))
 def test_simplifying_moves_a_line_by_no_more_than_its_tolerance(line: tuple[Spot, ...], tolerance: float) -> None:
     """Every vertex left out lies within the tolerance of what is left; the ends stay."""
@@ -206,6 +213,7 @@ def test_simplifying_moves_a_line_by_no_more_than_its_tolerance(line: tuple[Spot
         assert min(maps._from_segment(spot, a, b) for a, b in pairwise(left)) <= tolerance + 1e-6
 
 
+@unhurried
 @given(st.lists(places, min_size=3, max_size=30).map(tuple))
 def test_what_is_clipped_lies_in_the_frame(ring: tuple[Spot, ...]) -> None:
     """A ring or line cut to a frame does not leave it; one that lies inside is left as it is."""
@@ -608,6 +616,7 @@ def test_bytes_that_are_not_text_are_refused(tmp_path: Path) -> None:
     assert "n’est pas en UTF-8" in str(maps.read_outlines(tmp_path, "territory")[1][-1])
 
 
+@unhurried
 @given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=4)))
 def test_no_coordinates_break_the_reader(tmp_path_factory: pytest.TempPathFactory, value: Any) -> None:
     """Whatever stands for coordinates, the reader answers with outlines or problems."""
@@ -625,6 +634,7 @@ rings = st.lists(
 ).map(tuple)
 
 
+@unhurried
 @given(st.lists(rings, min_size=1, max_size=4))
 def test_any_rings_can_be_drawn(demo_atlas: Atlas, found: list[tuple[Point, ...]]) -> None:
     """Rings that cross, touch or repeat themselves give a drawing all the same."""
@@ -715,12 +725,15 @@ def test_maps_are_light(real_atlas: Atlas, real_macros: Macros) -> None:
 
 
 def test_each_standing_has_its_shape(demo_atlas: Atlas, demo: Project) -> None:
-    """Closed is crossed, closed for a time is barred; the legend names every standing shown, and no other."""
+    """Closed is crossed, closed for a time is barred; evidence to renew has a rim and a core; the legend has what is shown."""
     drawing = demo_atlas.network()
-    assert set(drawing.standings) == {marker.standing for marker in drawing.markers}
+    assert set(drawing.standings) == {marker.standing for marker in drawing.markers if not marker.is_stale}
     assert drawing.strokes.keys() == {Standing.CLOSED, Standing.TEMPORARILY_CLOSED}
     legend = str(Macros(demo).render("map_legend", drawing))
-    assert [standing for standing in Standing if f"map-marker--{standing}" in legend] == list(drawing.standings)
+    plain = legend.replace("map-marker--confirme map-marker--stale", "")
+    assert [standing for standing in Standing if f"map-marker--{standing}" in plain] == list(drawing.standings)
+    assert drawing.has_stale
+    assert legend.count("map-marker-core") == 1
 
 
 def test_a_page_without_tiles_names_no_library(real_atlas: Atlas, real_macros: Macros) -> None:

@@ -903,7 +903,7 @@ class _Sheet:
         return Box(x, y, x + self.width / self.scale, y + self.height / self.scale).grown(8 / self.scale)
 
 
-@dataclass
+@dataclass(repr=False)
 class Atlas:
     """A territory placed on a plane, with its centres; every drawing comes from here.
 
@@ -913,8 +913,8 @@ class Atlas:
     territory: Territory
     outlines: Outlines
     listings: tuple[Listing, ...]
-    _networks: dict[Frame, Drawing] = field(default_factory=dict, init=False, repr=False)
-    _simplified: dict[int, tuple[Line, ...]] = field(default_factory=dict, init=False, repr=False)
+    _networks: dict[Frame, Drawing] = field(default_factory=dict, init=False)
+    _simplified: dict[int, tuple[Line, ...]] = field(default_factory=dict, init=False)
 
     # Everything in kilometres, once.
 

@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from telecentres.problems import Refusal
 from telecentres.read.kinds import (
     COLOUR,
     DAY,
@@ -22,7 +24,7 @@ from telecentres.read.kinds import (
 )
 from telecentres.read.nodes import Document, front_matter, load
 from telecentres.read.prose import MOST, Prose, unsafe
-from telecentres.read.schema import Choice, ListOf, MapOf, Reading, Record, Vocabulary, key
+from telecentres.read.schema import Choice, ListOf, MapOf, Reading, Record, Scalar, Vocabulary, key
 from telecentres.read.values import PartialDate
 
 __all__ = [
@@ -179,6 +181,17 @@ class Network:
         return tuple(name for name, value in needed.items() if value is None)
 
 
+def _time_zone(typed: str) -> str:
+    try:
+        ZoneInfo(typed)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Refusal("fuseau horaire inconnu ; écrivez par exemple Europe/Brussels") from None
+    return typed
+
+
+TIME_ZONE = Scalar(_time_zone, "un fuseau horaire, par exemple Europe/Brussels")
+
+
 @dataclass(slots=True, kw_only=True)
 class TerritoryName:
     """How a territory is called in a sentence, and the rules that hold there."""
@@ -190,7 +203,7 @@ class TerritoryName:
     of: str = key("de", text(80), "« de », « du »…", required=True)
     code: str = key("code", text(10), "Code", required=True)
     country: str = key("pays", text(2), "Pays (ISO 3166-1)", required=True)
-    time_zone: str = key("fuseau_horaire", text(40), "Fuseau horaire", required=True)
+    time_zone: str = key("fuseau_horaire", TIME_ZONE, "Fuseau horaire", required=True)
     population_year: int | None = key("annee_population", whole(1900, 2100), "Année des populations")
     holiday_rule: str | None = key("jours_feries", text(20), "Règle des jours fériés")
 

@@ -164,11 +164,11 @@ def _is_blank(node: Node) -> bool:
 def _scalar(node: Node, reading: Reading, expected: str) -> str | None:
     """The text of a scalar node; None when it is blank, or refused because it is something else."""
     if node.tag:
-        reading.refuse(
-            node,
-            f"« ! » au début d’une valeur a un sens caché en YAML ; mettez la valeur entre guillemets : "
-            f'"{node.tag.replace("tag:yaml.org,2002:", "!!")} …"',
-            "etiquette",
+        mark = node.start_mark
+        typed = reading.document.text[mark.index :].split("\n", 1)[0]
+        sentence = "« ! » au début d’une valeur a un sens caché en YAML ; mettez la valeur entre guillemets"
+        reading.document.refuse(
+            mark.line, mark.column, f"{reading.subject}{sentence} (lu : {quoted(typed)})", "etiquette"
         )
         return None
     if not isinstance(node, ScalarNode):
