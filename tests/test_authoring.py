@@ -766,7 +766,8 @@ def commune(typed: str) -> str:
     """The commune of the first network that a name means."""
     loaded = load_project(Folders.of(ROOT))[0]
     assert loaded is not None
-    sheet = Centre(name="A", status=Status.UNKNOWN, address=Address(locality=typed), document=Document("a"))
+    document = Document("a", f"adresse: {{commune: {json.dumps(typed, ensure_ascii=False)}}}")
+    sheet = Centre(name="A", status=Status.UNKNOWN, address=Address(locality=typed), document=document)
     for problem in commune_is_known(sheet, loaded):
         raise Refusal(problem.sentence.removeprefix("adresse.commune\u00a0: "))
     found = loaded.territory.locate(typed)

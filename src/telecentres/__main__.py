@@ -105,8 +105,7 @@ def _check(root: Path, files: list[str], form: str, *, show_warnings: bool) -> i
     folders = Folders(Path.cwd(), root / "centres", root / "content", root / "territory")
     if not any(folder.is_dir() for folder in (folders.centres, folders.content, folders.territory)):
         raise Misuse(
-            "Aucun réseau ici : il faut un dossier qui contient centres/, content/ et territory/ "
-            f"(lu : {quoted(str(root))})."
+            f"Aucun réseau ici : il faut un dossier qui contient centres/, content/ et territory/ (lu : {quoted(str(root))})."
         )
     readable, unreadable = _sorted_out(folders)
     asked = _asked(files, {*readable, *unreadable})

@@ -118,7 +118,9 @@ def point_lies_near_the_commune(centre: Centre, project: Project) -> Iterator[Pr
         shown = f"{distance:,.1f}".replace(",", "\u202f").replace(".", ",")
         yield _at(
             centre,
-            f"point à {shown} km de {commune.name} ; {tip} (au plus {limit:.1f} km)".replace(f"{limit:.1f}", f"{limit:.1f}".replace(".", ",")),
+            f"point à {shown} km de {commune.name} ; {tip} (au plus {limit:.1f} km)".replace(
+                f"{limit:.1f}", f"{limit:.1f}".replace(".", ",")
+            ),
             "position",
             "position",
         )
@@ -135,9 +137,7 @@ def stations_are_where_they_are_said_to_be(centre: Centre, project: Project) -> 
             near = did_you_mean(folded(walk.station), known)
             for slug, name in known.items():
                 near = near.replace(f"« {slug} »", f"« {name} »")
-            yield _at(
-                centre, f"gare inconnue{near}", "gare", "access", "stations", index, "station"
-            )
+            yield _at(centre, f"gare inconnue{near}", "gare", "access", "stations", index, "station")
         elif walk.minutes and centre.position:
             distance = kilometres(Point(centre.position.latitude, centre.position.longitude), station.point)
             if distance > walk.minutes * 7 / 60 + 0.3:
@@ -180,8 +180,8 @@ def criteria_are_of_the_charter(centre: Centre, project: Project) -> Iterator[Pr
                 centre.document.path,
                 line,
                 column,
-                f"{trail_text(('charte', 'criteres', name))} : critère inconnu de territory/charte.yaml{did_you_mean(name, known)} "
-                f"(lu : {quoted(typed)})",
+                f"{trail_text(('charte', 'criteres', name))} : critère inconnu de territory/charte.yaml"
+                f"{did_you_mean(name, known)} (lu : {quoted(typed)})",
                 "charte",
             )
 
@@ -311,7 +311,9 @@ def an_open_place_can_be_reached(centre: Centre, project: Project) -> Iterator[P
 def the_sheet_has_evidence(centre: Centre, project: Project) -> Iterator[Problem]:
     """Somebody says what the sheet says: a source, or a verification by the network."""
     if not centre.sources and centre.verified_on is None:
-        yield _warn(centre, "ni source ni date de vérification ; la fiche est montrée « à vérifier »", "sans_preuve", "name", quotes=False)
+        yield _warn(
+            centre, "ni source ni date de vérification ; la fiche est montrée « à vérifier »", "sans_preuve", "name", quotes=False
+        )
 
 
 def evidence_is_recent(centre: Centre, project: Project) -> Iterator[Problem]:
@@ -330,7 +332,13 @@ def evidence_is_recent(centre: Centre, project: Project) -> Iterator[Problem]:
             quotes=False,
         )
     elif evidence.freshness is Freshness.STALE:
-        yield _warn(centre, f"la preuve la plus récente date de plus de {limits.stale_after} mois ; à vérifier", "preuve_ancienne", "status", quotes=False)
+        yield _warn(
+            centre,
+            f"la preuve la plus récente date de plus de {limits.stale_after} mois ; à vérifier",
+            "preuve_ancienne",
+            "status",
+            quotes=False,
+        )
 
 
 def a_project_is_not_late(centre: Centre, project: Project) -> Iterator[Problem]:
@@ -499,9 +507,7 @@ def news_speak_of_known_centres(project: Project) -> Iterator[Problem]:
         for index, name in enumerate(item.centres):
             # A sheet that cannot be read has its own problem.
             if name not in known and not (project.folders.centres / f"{name}.yaml").is_file():
-                yield _at(
-                    item, f"aucune fiche de ce nom{did_you_mean(name, known)}", "fiche_inconnue", "centres", index
-                )
+                yield _at(item, f"aucune fiche de ce nom{did_you_mean(name, known)}", "fiche_inconnue", "centres", index)
 
 
 _CONTENT_LINK = re.compile(r"\{(filename|static|attach)\}([^)\s>\"']*)")
@@ -519,9 +525,7 @@ def links_between_texts_resolve(project: Project) -> Iterator[Problem]:
             if not path.is_file():
                 line = text.count("\n", 0, found.start()) + 1
                 column = found.start() - text.rfind("\n", 0, found.start())
-                yield Problem(
-                    item.document.path, line, column, f"lien vers un fichier absent (lu : {quoted(found[0])})", "lien"
-                )
+                yield Problem(item.document.path, line, column, f"lien vers un fichier absent (lu : {quoted(found[0])})", "lien")
 
 
 ACROSS: tuple[Rule, ...] = (

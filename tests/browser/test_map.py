@@ -284,7 +284,10 @@ def test_the_detailed_map_shows_every_centre(specimen: Opened, demo: Project) ->
     page = found.page
     page.locator("[data-part=open]").press("Enter")
     expect(page.locator(".detailed-map-marker")).to_have_count(len(catalogue_of(demo).listings))
+    stale = page.locator(".network-map-wide .map-marker--stale").count()
+    assert stale
     expect(page.locator(".detailed-map-marker svg")).to_have_count(len(catalogue_of(demo).listings))
+    expect(page.locator(".detailed-map-marker .map-marker--stale")).to_have_count(stale)
     expect(page.locator("[data-part=close]")).to_be_focused()
     expect(page.locator(".network-map-wide")).to_be_hidden()
     expect(page.locator(".detailed-map-credit")).to_contain_text("© Office des tuiles")

@@ -42,7 +42,7 @@ class TileSource:
         return urlsplit(self.url).hostname or ""
 
 
-# The Plan IGN of the French mapping office, open data under the Licence Ouverte; no key is needed.
+# The Plan IGN of the French mapping office; its address holds no key.
 IGN_PLAN = TileSource(
     url=(
         "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"

@@ -42,8 +42,8 @@ def explain(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
 def hidden_escape(sign: str, typed: str) -> str:
     """The sentence for `\\` and a sign between double quotes."""
     return (
-        f"« \\{sign.strip()} » entre guillemets droits a un sens caché en YAML ; remplacez les guillemets droits par des apostrophes "
-        f"droites (lu : {quoted(typed)})"
+        f"« \\{sign.strip()} » entre guillemets droits a un sens caché en YAML ; remplacez les guillemets droits par des "
+        f"apostrophes droites (lu : {quoted(typed)})"
     )
 
 
@@ -150,11 +150,13 @@ def _after_value(text: str, line: int) -> tuple[int, int, str] | None:
     """What follows a value that is already complete, on its own line: a comma, a link's address."""
     found = re.match(r"""[^"'\[]*?((["'])[^"']*\2[ \t]*[,;])[ \t]*$""", text)
     if found:
-        return line, found.start(1), f"« {text.rstrip()[-1]} » en trop après le guillemet fermant ; effacez-le (lu : {quoted(found[1])})"
+        sign = text.rstrip()[-1]
+        return line, found.start(1), f"« {sign} » en trop après le guillemet fermant ; effacez-le (lu : {quoted(found[1])})"
     found = re.match(r"[^\[]*:[ \t]+(\[[^\]]*\]\(.*)", text)
     if found:
         return line, found.start(1), (
-            f"un lien Markdown ne s’écrit que dans presentation ; écrivez ici l’adresse ou le texte seul (lu : {quoted(found[1])})"
+            "un lien Markdown ne s’écrit que dans presentation ; écrivez ici l’adresse ou le texte seul "
+            f"(lu : {quoted(found[1])})"
         )
     return None
 
@@ -178,7 +180,7 @@ def _no_field(lines: list[str], line: int) -> str:
 def _misaligned(line: str) -> str:
     if re.match(r"[ \t]*-[ \t]", line):
         return (
-            "ce tiret ne continue aucune liste ; alignez-le avec les autres tirets de sa liste, ou retirez-le devant un champ "
+            "ligne mal alignée : ce tiret ne continue aucune liste ; alignez-le avec les autres, ou retirez-le devant un champ "
             f"(lu : {quoted(line)})"
         )
     return (

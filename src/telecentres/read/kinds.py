@@ -166,9 +166,8 @@ class HoursKind:
         lines: dict[int, int] = {}
         for name, key_node, value_node in entries(node, reading):
             if not isinstance(value_node, ScalarNode) or value_node.tag:
-                reading.refuse(
-                    value_node, "des heures sont attendues sur une ligne, sans [ ] ni tirets, par exemple 9h-12h, 14h-18h", "forme"
-                )
+                sentence = "des heures sont attendues sur une ligne, sans [ ] ni tirets, par exemple 9h-12h, 14h-18h"
+                reading.refuse(value_node, sentence, "forme")
                 continue
             if not value_node.value:
                 reading.refuse(value_node, "heures manquantes ; écrivez par exemple 9h-18h, ou fermé", "vide")

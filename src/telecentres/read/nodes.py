@@ -29,7 +29,10 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
 # UTF-8 that was read as Windows-1252 and saved again: « Ã© » for é, « â€™ » for ’.
-_MANGLED = re.compile("[\u00c3\u00c5][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|\u00e2\u20ac[\u0080-\u00bf\u0152\u0153\u02dc\u2122\u00a6]|\u00c2[\u00a0\u00ab\u00b0\u00bb]")
+_MANGLED = re.compile(
+    "[\u00c3\u00c5][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    "|\u00e2\u20ac[\u0080-\u00bf\u0152\u0153\u02dc\u2122]|\u00c2[\u00a0\u00ab\u00b0\u00bb]"
+)
 # How documents, pictures and archives begin.
 _NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b")
 # Between double quotes: \\ \" \/ and a character by its number are what they stand for; all others hide something.
@@ -156,7 +159,7 @@ def _unwelcome(found: str) -> tuple[str, str]:
         return f"une lettre s’est perdue quand le fichier a été enregistré ; retapez-la (lu : {quoted(found)})", "encodage"
     if len(found) > 1:
         return (
-            f"accents abîmés : le fichier a été ouvert dans un autre codage que l’UTF-8 ; retapez ces lettres (lu : {quoted(found)})",
+            f"accents abîmés : le fichier a été ouvert dans un codage autre que l’UTF-8 ; retapez-les (lu : {quoted(found)})",
             "encodage",
         )
     return f"caractère invisible U+{ord(found):04X} ; effacez-le et retapez le mot", "caractere"
@@ -325,9 +328,9 @@ def _refuse_lines_that_run_on(document: Document, root: Node) -> None:
         for number, line in enumerate(lines[1:], node.start_mark.line + 1):
             found = _RUNS_ON.match(line)
             if found:
-                way_out = (
-                    f"alignez « {found[1]} » avec les tirets de la liste" if found[1] else "mettez une espace après « : » et alignez-la"
-                )
+                way_out = "mettez une espace après « : » et alignez-la"
+                if found[1]:
+                    way_out = f"alignez « {found[1]} » avec les tirets de la liste"
                 document.root = None
                 document.refuse(
                     number,

@@ -31,7 +31,8 @@ _FOREIGN_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\](?:\(\s*<?\s*(?:[a-zA-Z]+:|//)[
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _ENTITY = re.compile(r"&#?\w{1,12};")
 # A host name where a folder or a file is meant: www.exemple.fr, exemple.fr/page, but not page.html.
-_HOST = re.compile(r"(?i)^(?:www\.|(?:[a-z0-9-]+\.)+(?!(?:md|html?|pdf|jpe?g|png|webp|svg|gif|csv|txt|od[tsp]|xlsx?|docx?|json|xml|zip)\b)[a-z]{2,24}(?:[/?#]|$))")
+_FILES = "md|html?|pdf|jpe?g|png|webp|svg|gif|csv|txt|od[tsp]|xlsx?|docx?|json|xml|zip"
+_HOST = re.compile(rf"(?i)^(?:www\.|(?:[a-z0-9-]+\.)+(?!(?:{_FILES})\b)[a-z]{{2,24}}(?:[/?#]|$))")
 _ITEM = re.compile(r"( *)(?:[-*+]|([0-9]{1,9})\.)[ \t]+[^ \t]")
 _ROW_OF_DASHES = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$")
 _BREAKS = re.compile(r" {0,3}(?:#{1,6}|>|\||(?:[-*_][ \t]*){3,}$)")
@@ -86,14 +87,19 @@ def unsafe(text: str) -> Iterator[tuple[int, int, str]]:
 def _altered(text: str, shown: str) -> Iterator[tuple[int, int, str]]:
     """Line, column and sentence for each thing that Markdown would show otherwise than it was typed, or not at all."""
     for found in re.finditer(r"\]\([^)\n]{0,500}\n[^)\n]{0,500}\)", shown):
-        yield *_place(text, found.start() + 2), f"adresse coupée par un saut de ligne ; écrivez-la d’un trait (lu : {quoted(found[0][2:-1])})"
+        yield *_place(text, found.start() + 2), (
+            f"adresse coupée par un saut de ligne ; écrivez-la d’un trait (lu : {quoted(found[0][2:-1])})"
+        )
     for found in re.finditer(r"!?\[[^\]\n]{0,500}\]\([ \t]{0,99}\)|(?<!!)\[[ \t]{0,99}\]\([^)\n]{0,500}\)", shown):
-        yield *_place(text, found.start()), f"lien sans texte ou sans adresse ; écrivez [texte](adresse) (lu : {quoted(found[0])})"
+        yield *_place(text, found.start()), (
+            f"lien sans texte ou sans adresse ; écrivez [texte](adresse) (lu : {quoted(found[0])})"
+        )
     used = {name.strip().casefold() for name in re.findall(r"\[([^\[\]\n]{1,200})\](?!:)", shown)}
     for found in re.finditer(r"(?m)^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*\S+[ \t]*$", shown):
         if found[1].strip().casefold() not in used:
             yield *_place(text, found.start()), (
-                f"Markdown prend cette ligne pour l’adresse d’un lien et ne la montre pas ; retirez les crochets (lu : {quoted(found[0])})"
+                "Markdown prend cette ligne pour l’adresse d’un lien et ne la montre pas ; retirez les crochets "
+                f"(lu : {quoted(found[0])})"
             )
     lines, typed = shown.split("\n"), text.split("\n")
     for line, column, sentence in chain(_headings(lines), _tables(lines), _lists(lines)):
@@ -108,10 +114,13 @@ def _headings(lines: list[str]) -> Iterator[tuple[int, int, str]]:
             yield number, 0, "marque de conflit laissée par une fusion ; gardez une des deux versions et effacez ces lignes"
             return
         if re.match(r" {0,3}#(?!#)", line):
-            yield number, line.index("#"), "« # » en début de ligne ferait le titre de la page ; un titre commence par « ## », un mot-dièse par « \\# »"
+            yield number, line.index("#"), (
+                "« # » en début de ligne ferait le titre de la page ; un titre commence par « ## », un mot-dièse par « \\# »"
+            )
         elif re.fullmatch(r"=+ *|-+ *", line) and above.strip() and not (number > 1 and lines[number - 2].strip()):
             yield number, 0, (
-                "ce trait ferait un titre du texte au-dessus ; laissez une ligne vide avant le trait, ou écrivez « ## » devant le titre"
+                "ce trait ferait un titre du texte au-dessus ; laissez une ligne vide avant le trait, "
+                "ou écrivez « ## » devant le titre"
             )
 
 
@@ -202,7 +211,8 @@ def _content_links(text: str) -> Iterator[tuple[int, int, str]]:
     """Links to files of content/, which only news and pages have."""
     for found in re.finditer(r"\{(?:filename|static|attach)\}[^)\s>]*", text):
         yield *_place(text, found.start()), (
-            f"les liens {{filename}} ne valent que dans les actualités et les pages ; écrivez l’adresse entière (lu : {quoted(found[0])})"
+            "les liens {filename} ne valent que dans les actualités et les pages ; écrivez l’adresse entière "
+            f"(lu : {quoted(found[0])})"
         )
 
 
@@ -220,7 +230,9 @@ def _swallowed(node: ScalarNode, lines: list[str]) -> Iterator[tuple[int, int, s
         line = lines[number] if 0 <= number < len(lines) else ""
         if re.match(r"[ \t]+#" if number == before else r"[ \t]+#|##+ ", line):
             column = len(line) - len(line.lstrip())
-            yield number, column, f"« # » fait de cette ligne un commentaire, que personne ne verrait ; {way_out} (lu : {quoted(line)})"
+            yield number, column, (
+                f"« # » fait de cette ligne un commentaire, que personne ne verrait ; {way_out} (lu : {quoted(line)})"
+            )
     if node.style == "|":
         return
     for number in range(first + 1, min(last + 1, len(lines))):

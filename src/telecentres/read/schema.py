@@ -76,7 +76,7 @@ class Reading:
         problems = self.document.problems
         if len(problems) == MOST_PROBLEMS:
             last = max(problems)
-            sentence = f"déjà {MOST_PROBLEMS} problèmes : la suite n’est pas relue ; corrigez ceux-ci, puis relancez la vérification"
+            sentence = f"déjà {MOST_PROBLEMS} problèmes : la suite n’est pas relue ; corrigez ceux-ci, puis vérifiez de nouveau"
             problems.append(Problem(last.path, last.line, last.column, sentence, "taille"))
         return len(problems) > MOST_PROBLEMS
 
@@ -114,8 +114,8 @@ class Kind(Protocol):
 
 # What people type where they know nothing; a field without a word for it is left out.
 _NOTHING = frozenset(
-    "inconnu inconnue null none neant nc n-c n-a na nsp vide todo tbd xxx rien non aucun aucune sans pas-encore a-venir a-completer "
-    "a-remplir a-definir a-preciser a-confirmer en-cours non-renseigne non-communique non-disponible ne-sait-pas".split()
+    "inconnu inconnue null none neant nc n-c n-a na nsp vide todo tbd xxx rien non aucun aucune sans pas-encore "
+    "a-venir a-completer a-remplir a-definir a-preciser a-confirmer en-cours non-renseigne non-communique non-disponible".split()
 )
 NOTHING_KNOWN = "effacez la ligne, ou l’élément entier : ce qui est absent est montré comme inconnu"
 
@@ -125,7 +125,7 @@ def says_nothing(text: str) -> bool:
     return slug(text[:40]) in _NOTHING or not any(character.isalnum() for character in text[:40])
 
 
-_OPEN_QUOTES, _CLOSE_QUOTES = "“„‟‘‚‛", "”’"
+_CURLY_QUOTES = "“„‟‘‚‛”’"
 # A word of a closed list: letters, digits, spaces, hyphens, apostrophes; « ouvert ? » is not « ouvert ».
 _WORD = re.compile(r"[\w\u0300-\u036f \u00a0\u202f'’\-\u2010-\u2015]+\.?")
 
@@ -180,14 +180,12 @@ def _scalar(node: Node, reading: Reading, expected: str) -> str | None:
         return None
     if _is_blank(node):
         return None
-    if not node.style and len(node.value) > 1 and (
-        (node.value[0] in _OPEN_QUOTES + _CLOSE_QUOTES and node.value[-1] in _OPEN_QUOTES + _CLOSE_QUOTES + '"')
-    ):
+    text: str = node.value
+    if not node.style and len(text) > 1 and text[0] in _CURLY_QUOTES and text[-1] in _CURLY_QUOTES + '"':
         reading.refuse(
             node, 'guillemets courbes ; effacez-les, ou tapez des guillemets droits " " autour de la valeur', "guillemets"
         )
         return None
-    text: str = node.value
     return text
 
 
@@ -239,7 +237,7 @@ class Choice:
         member = words.get(word) if is_word(text) else None
         if member is None:
             known = list(self.vocabulary)
-            if says_nothing(text):
+            if says_nothing(text) and "inconnu" not in words:
                 reading.refuse(node, NOTHING_KNOWN)
                 return None
             first = slug(re.split(r"[^\w\s'’-]", text[:80])[0]).replace("-", "_")
@@ -338,8 +336,10 @@ class ListOf:
         signs = r"[,;/|+&\n]| et " if isinstance(self.item, Choice) else r"[,;\n]"
         words = [" ".join(word.split()).strip("()[]\"' ") for word in re.split(signs, typed)]
         shown = ", ".join(f'"{word}"' if re.search(r"[\[\]{}#&*!|>%@`]|: ", word) else word for word in words if word)
-        if isinstance(self.item, Choice) and not any(slug(word[:80]).replace("-", "_") in _words(self.item.vocabulary) for word in words):
-            return f"une liste est attendue, entre [ ] ; mots possibles : {', '.join(self.item.vocabulary)}"
+        if isinstance(self.item, Choice):
+            possible = _words(self.item.vocabulary)
+            if not any(slug(word[:80]).replace("-", "_") in possible for word in words):
+                return f"une liste est attendue, entre [ ] ; mots possibles : {', '.join(possible)}"
         return f"une liste est attendue ; écrivez [{shown}]" if shown and len(shown) <= 120 else (
             "une liste est attendue ; écrivez une ligne par élément, chacune commençant par « - »"
         )
@@ -501,7 +501,8 @@ class Record(Generic[T]):
                     reading.trail.pop()
         reading.records.pop()
         # Beside a value cut by a comma, what was read is not what was typed.
-        is_cut = isinstance(node, MappingNode) and node.flow_style and any(problem.rule == "virgule" for problem in reading.document.problems[before:])
+        rules = {problem.rule for problem in reading.document.problems[before:]}
+        is_cut = isinstance(node, MappingNode) and node.flow_style and "virgule" in rules
         if is_cut or (not typed and _is_blank(node)):  # the name of a group alone says nothing
             return None
         return self.cls(**values) if complete else None

@@ -36,9 +36,8 @@ def _rows(document: Document) -> list[list[ScalarNode]]:
     while index < len(text) or row:
         found = _CELL.match(text, index)
         if found is None:
-            document.refuse(
-                line, index - line_start, "guillemet mal placé ; un texte qui en contient s’écrit entre guillemets, doublés", "csv"
-            )
+            sentence = "guillemet mal placé ; un texte qui en contient s’écrit entre guillemets, doublés"
+            document.refuse(line, index - line_start, sentence, "csv")
             return []
         is_quoted = found[1] is not None
         value = found[1].replace('""', '"') if is_quoted else found[2]

@@ -193,7 +193,10 @@ def measure(text: str, low: float, high: float) -> float:
 _EURO = r"(?:€|euros?|eur)"
 _AMOUNT = re.compile(rf"(?P<euros>{_GROUPED})(?:(?:[.,](?P<decimals>[0-9]{{1,2}}))?(?: ?{_EURO})?| ?€ ?(?P<cents>[0-9]{{2}}))")
 _NOT_AMOUNTS = (
-    (r"^[0-9][0-9.,]* ?€? ?(?:-|a|et|ou) ?[0-9]", "un seul montant, pas un intervalle ; écrivez le plus bas, et a_partir_de: oui"),
+    (
+        r"^[0-9][0-9.,]* ?€? ?(?:-|a|et|ou) ?[0-9]",
+        "un seul montant, pas un intervalle ; écrivez le plus bas, et a_partir_de: oui",
+    ),
     (r"\b(?:ht|ttc|tva|taxes?)\b", "la taxe s’écrit à part ; écrivez le montant seul, et tva: ht ou tva: ttc"),
     (r"\bdevis\b", "un prix sur devis n’est pas un montant ; écrivez tarifs: sur_devis"),
     (r"\blibre\b", "un prix libre n’est pas un montant ; effacez la ligne et dites-le dans presentation"),
@@ -394,8 +397,7 @@ def postal_code(text: str) -> str:
     read = one_line(text, SHORT, form)
     if re.fullmatch(r"[0-9]{2} ?[0-9]{3},? ?[^0-9 ].*", read):
         raise refusal("le code postal s’écrit seul, sans nom de commune ni cedex ; écrivez par exemple 12345")
-    digits = _digits(read, 5, "code postal", form)
-    return digits
+    return _digits(read, 5, "code postal", form)
 
 
 def insee_code(text: str) -> str:

@@ -109,7 +109,7 @@ function draw(leaflet, element, places, root) {
         // Places on one point stand side by side.
         icon: leaflet.divIcon({
           className: 'detailed-map-marker',
-          html: shape(root, standing),
+          html: shape(root, place.id, standing),
           iconSize: [28, 28],
           iconAnchor: [14 - 28 * before, 14],
         }),
@@ -125,9 +125,11 @@ function at({ geometry }) {
   return [latitude, longitude];
 }
 
-function shape(root, standing) {
-  const drawn = root.closest('figure').querySelector(`.map-legend-shape.map-marker--${CSS.escape(standing)}`);
-  return drawn ? drawn.cloneNode(true) : document.createElement('span');
+function shape(root, id, standing) {
+  // The drawn map knows whose evidence is to be renewed.
+  const isStale = root.closest('figure').querySelector(`.map-marker--stale[href$="/${CSS.escape(id)}/"]`);
+  const shapes = root.querySelector('[data-part="shapes"]').content;
+  return shapes.querySelector(`.map-marker--${isStale ? 'stale' : CSS.escape(standing)}`).cloneNode(true);
 }
 
 function note({ id, properties }, remark, sheets) {
@@ -138,7 +140,7 @@ function note({ id, properties }, remark, sheets) {
   box.append(link);
   for (const text of [properties.commune, properties.statut_affiche, remark]) {
     if (!text) continue;
-    const line = document.createElement('p');
+    const line = document.createElement('div');
     line.textContent = text;
     box.append(line);
   }
