@@ -1232,9 +1232,7 @@ def workshop() -> Iterator[Workshop]:
 MOST_FAULTS = 20
 
 
-def run(
-    kind: Kind, seed: int, numbers: Iterable[int], bench: Workshop, *, tell: Callable[[str], None] | None = None
-) -> Tally:
+def run(kind: Kind, seed: int, numbers: Iterable[int], bench: Workshop, *, tell: Callable[[str], None] | None = None) -> Tally:
     """Try the inputs of some numbers; what goes wrong is noted with the number that makes it again."""
     tally = Tally(kind.name, seed)
     started = time.perf_counter()

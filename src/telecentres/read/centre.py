@@ -85,9 +85,7 @@ class Address:
     street_address: str | None = key("voie", text(120), "Numéro et voie")
     extension: str | None = key("complement", text(120), "Complément d’adresse", "Bâtiment, étage, nom du site.")
     postal_code: str | None = key("code_postal", POSTAL_CODE, "Code postal")
-    locality: str = key(
-        "commune", text(80), "Commune", "Un nom ancien ou sans accent est compris.", required=True
-    )
+    locality: str = key("commune", text(80), "Commune", "Un nom ancien ou sans accent est compris.", required=True)
     insee_code: str | None = key(
         "code_insee", INSEE_CODE, "Code INSEE", "Seulement si le nom et le code postal laissent un doute."
     )

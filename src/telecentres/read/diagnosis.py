@@ -23,9 +23,13 @@ def explain(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
     conflict = _CONFLICT.search(text)
     if conflict:
         line = text.count("\n", 0, conflict.start())
-        return line, 0, (
-            "marque de conflit laissée par une fusion ; gardez une des deux versions et effacez les lignes "
-            "<<<<<<<, ======= et >>>>>>>"
+        return (
+            line,
+            0,
+            (
+                "marque de conflit laissée par une fusion ; gardez une des deux versions et effacez les lignes "
+                "<<<<<<<, ======= et >>>>>>>"
+            ),
         )
     mark = error.problem_mark or error.context_mark
     lines = text.split("\n")
@@ -47,9 +51,7 @@ def hidden_escape(sign: str, typed: str) -> str:
     )
 
 
-def _by_name(
-    lines: list[str], line: int, column: int, problem: str, error: yaml.MarkedYAMLError
-) -> tuple[int, int, str]:
+def _by_name(lines: list[str], line: int, column: int, problem: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
     if "<document start>" in problem and not any(text.startswith("...") for text in lines[:line]):
         return line, column, _misaligned(lines[line]) if ": " in lines[line] + " " else _colon_missing(lines[line])
     if "directive" in problem:
@@ -84,13 +86,15 @@ def _unclosed(typed: str, escape: str) -> str:
     return f"guillemet ouvert et jamais fermé ; {way_out} (lu : {quoted(typed)})"
 
 
-def _in_brackets(
-    lines: list[str], line: int, column: int, problem: str, opened: yaml.Mark | None
-) -> tuple[int, int, str] | None:
+def _in_brackets(lines: list[str], line: int, column: int, problem: str, opened: yaml.Mark | None) -> tuple[int, int, str] | None:
     if "flow node" in problem and lines[line][column:].strip():
-        return line, column, (
-            f"« {lines[line][column]} » inattendu dans une liste [ ] ou un groupe {{ }} : une virgule en trop, ou une valeur "
-            f"à mettre entre guillemets (lu : {quoted(lines[line][column:])})"
+        return (
+            line,
+            column,
+            (
+                f"« {lines[line][column]} » inattendu dans une liste [ ] ou un groupe {{ }} : une virgule en trop, ou une valeur "
+                f"à mettre entre guillemets (lu : {quoted(lines[line][column:])})"
+            ),
         )
     if "flow mapping" in problem or "flow sequence" in problem or "flow node" in problem:
         at = (opened.line, opened.column) if opened else (line, column)
@@ -98,26 +102,32 @@ def _in_brackets(
             at = _open_bracket(lines, line, column)
         cut = re.search(r"[ \t]#[^#\n]*", lines[at[0]][at[1] :])
         if cut:
-            return at[0], at[1] + cut.start() + 1, (
-                "ce qui suit « # » serait perdu ; mettez toute la valeur entre guillemets, ou, pour un commentaire, "
-                f"deux espaces avant « # » et un après (lu : {quoted(cut[0])})"
+            return (
+                at[0],
+                at[1] + cut.start() + 1,
+                (
+                    "ce qui suit « # » serait perdu ; mettez toute la valeur entre guillemets, ou, pour un commentaire, "
+                    f"deux espaces avant « # » et un après (lu : {quoted(cut[0])})"
+                ),
             )
         bracket = lines[at[0]][at[1] : at[1] + 1]
         close = {"{": "}", "[": "]"}.get(bracket, "] ou }")
         return *at, (
             f"« {bracket} » n’est pas fermé correctement : il manque « {close} » ou une virgule ; "
-            f"un texte qui contient , [ ] {{ }} ou « : » se met entre guillemets (lu : {quoted(lines[at[0]][at[1]:])})"
+            f"un texte qui contient , [ ] {{ }} ou « : » se met entre guillemets (lu : {quoted(lines[at[0]][at[1] :])})"
         )
     return None
 
 
-def _in_block(
-    lines: list[str], line: int, column: int, problem: str, error: yaml.MarkedYAMLError
-) -> tuple[int, int, str]:
+def _in_block(lines: list[str], line: int, column: int, problem: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
     if "block scalar" in problem:
-        return line, column, (
-            "« | » et « > » restent seuls à la fin de leur ligne ; écrivez le texte dessous, en retrait, ou mettez la valeur "
-            f"entre guillemets (lu : {quoted(lines[line][column:])})"
+        return (
+            line,
+            column,
+            (
+                "« | » et « > » restent seuls à la fin de leur ligne ; écrivez le texte dessous, en retrait, ou mettez la valeur "
+                f"entre guillemets (lu : {quoted(lines[line][column:])})"
+            ),
         )
     if "mapping values are not allowed" in problem:
         before = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), None)
@@ -154,9 +164,13 @@ def _after_value(text: str, line: int) -> tuple[int, int, str] | None:
         return line, found.start(1), f"« {sign} » en trop après le guillemet fermant ; effacez-le (lu : {quoted(found[1])})"
     found = re.match(r"[^\[]*:[ \t]+(\[[^\]]*\]\(.*)", text)
     if found:
-        return line, found.start(1), (
-            "un lien Markdown ne s’écrit que dans presentation ; écrivez ici l’adresse ou le texte seul "
-            f"(lu : {quoted(found[1])})"
+        return (
+            line,
+            found.start(1),
+            (
+                "un lien Markdown ne s’écrit que dans presentation ; écrivez ici l’adresse ou le texte seul "
+                f"(lu : {quoted(found[1])})"
+            ),
         )
     return None
 
@@ -231,8 +245,10 @@ def _odd_space(text: str, number: int) -> tuple[int, int, str] | None:
     before = text[: found.start()]
     if before.strip() and not before.rstrip(_SPACES).endswith((":", "-")):
         return None
-    return number, found.start(), (
-        f"espace insécable (U+{ord(found[0]):04X}) là où YAML attend une espace ordinaire ; effacez-la et retapez une espace"
+    return (
+        number,
+        found.start(),
+        (f"espace insécable (U+{ord(found[0]):04X}) là où YAML attend une espace ordinaire ; effacez-la et retapez une espace"),
     )
 
 
@@ -244,9 +260,13 @@ def _text_after_quote(text: str, number: int) -> tuple[int, int, str] | None:
     end = text.find(found[1], start + 1)
     if end == -1 or not text[end + 1 :].strip() or text[end + 1 :].lstrip().startswith(("#", ",", "}", "]", ":")):
         return None
-    return number, start, (
-        "du texte suit le guillemet fermant ; mettez toute la valeur entre guillemets, "
-        f"avec des guillemets français « » à l’intérieur (lu : {quoted(text[start:])})"
+    return (
+        number,
+        start,
+        (
+            "du texte suit le guillemet fermant ; mettez toute la valeur entre guillemets, "
+            f"avec des guillemets français « » à l’intérieur (lu : {quoted(text[start:])})"
+        ),
     )
 
 
@@ -261,8 +281,7 @@ def _colon(text: str, column: int) -> tuple[int, str]:
     if text[value] in _CURLY:
         return value, f'guillemets courbes ; remplacez-les par des guillemets droits " " (lu : {quoted(text[value:])})'
     return value, (
-        "« : » suivi d’une espace à l’intérieur d’une valeur ; mettez la valeur entre guillemets "
-        f"(lu : {quoted(text[value:])})"
+        f"« : » suivi d’une espace à l’intérieur d’une valeur ; mettez la valeur entre guillemets (lu : {quoted(text[value:])})"
     )
 
 
@@ -275,7 +294,4 @@ def _sign(text: str, column: int, sign: str) -> str:
             f"« {sign} » n’est pas une valeur ; si vous ne la connaissez pas, effacez la ligne "
             f"(dans horaires, un jour sans ligne est fermé) (lu : {quoted(rest)})"
         )
-    return (
-        f"« {sign} » au début d’une valeur a un sens caché en YAML ; mettez la valeur entre guillemets "
-        f"(lu : {quoted(rest)})"
-    )
+    return f"« {sign} » au début d’une valeur a un sens caché en YAML ; mettez la valeur entre guillemets (lu : {quoted(rest)})"

@@ -136,8 +136,7 @@ def decode(document: Document, raw: bytes, most: int = MAX_BYTES) -> bool:
         document.refuse(
             line,
             column,
-            "fichier enregistré en Windows-1252 (« ANSI ») ; enregistrez-le en UTF-8 "
-            f"(lu à cet endroit : {quoted(rest, 20)})",
+            f"fichier enregistré en Windows-1252 (« ANSI ») ; enregistrez-le en UTF-8 (lu à cet endroit : {quoted(rest, 20)})",
             "encodage",
         )
         return False
@@ -260,7 +259,7 @@ def _refuse_anchors_and_depth(document: Document) -> None:
                 event.start_mark.line,
                 event.start_mark.column,
                 f"« {sign} » au début d’une valeur a un sens caché en YAML ; "
-                f"mettez la valeur entre guillemets : \"{sign}{anchor}…\"",
+                f'mettez la valeur entre guillemets : "{sign}{anchor}…"',
                 "ancre",
             )
             return

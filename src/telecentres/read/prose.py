@@ -26,7 +26,9 @@ _MAX_INDENT = 24
 _TAG = re.compile(r"<(?=[A-Za-z/!?])[^\n>]{0,80}>?")
 _AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^\s<>]{1,500}|[^\s<>@/:]{1,64}@[^\s<>@/:]{1,190})>")
 _LINK = re.compile(r"""\]\(\s*<?\s*([^)\s>]*)|^\s{0,3}\[[^\]\n]{1,200}\]:\s*<?([^\s>]+)""", re.MULTILINE)
-_SAFE_LINK = re.compile(r"(?i)^(?:https?://|mailto:|tel:|geo:|[/#]|\{(?:filename|static|attach)\}|\.{1,2}/|[a-z0-9_-]+(?:[/?#]|$|\.(?!.*:)))")
+_SAFE_LINK = re.compile(
+    r"(?i)^(?:https?://|mailto:|tel:|geo:|[/#]|\{(?:filename|static|attach)\}|\.{1,2}/|[a-z0-9_-]+(?:[/?#]|$|\.(?!.*:)))"
+)
 _FOREIGN_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\](?:\(\s*<?\s*(?:[a-zA-Z]+:|//)[^)\n]{0,200}\)?|\s?\[[^\]\n]{0,200}\])")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _ENTITY = re.compile(r"&#?\w{1,12};")
@@ -71,35 +73,44 @@ def unsafe(text: str) -> Iterator[tuple[int, int, str]]:
         group = 1 if found[1] is not None else 2
         target = found[group]
         if target and (not _SAFE_LINK.match(target) or _ENTITY.search(target.split(":")[0])):
-            yield *_place(text, found.start(group)), (
-                f"lien refusé ; un lien commence par https://, mailto:, tel: ou / (lu : {quoted(target)})"
+            yield (
+                *_place(text, found.start(group)),
+                (f"lien refusé ; un lien commence par https://, mailto:, tel: ou / (lu : {quoted(target)})"),
             )
         elif target and _HOST.match(target):
             yield *_place(text, found.start(group)), f"lien sans https:// ; écrivez https://{target[:80]} (lu : {quoted(target)})"
     yield from _altered(text, shown)
     for found in _FOREIGN_IMAGE.finditer(shown):
-        yield *_place(text, found.start()), (
-            "image d’un autre site, que chaque visiteur irait y chercher ; enregistrez-la dans content/files/ et écrivez "
-            f"![ce que l’on voit]({{static}}/files/nom.jpg) (lu : {quoted(found[0])})"
+        yield (
+            *_place(text, found.start()),
+            (
+                "image d’un autre site, que chaque visiteur irait y chercher ; enregistrez-la dans content/files/ et écrivez "
+                f"![ce que l’on voit]({{static}}/files/nom.jpg) (lu : {quoted(found[0])})"
+            ),
         )
 
 
 def _altered(text: str, shown: str) -> Iterator[tuple[int, int, str]]:
     """Line, column and sentence for each thing that Markdown would show otherwise than it was typed, or not at all."""
     for found in re.finditer(r"\]\([^)\n]{0,500}\n[^)\n]{0,500}\)", shown):
-        yield *_place(text, found.start() + 2), (
-            f"adresse coupée par un saut de ligne ; écrivez-la d’un trait (lu : {quoted(found[0][2:-1])})"
+        yield (
+            *_place(text, found.start() + 2),
+            (f"adresse coupée par un saut de ligne ; écrivez-la d’un trait (lu : {quoted(found[0][2:-1])})"),
         )
     for found in re.finditer(r"!?\[[^\]\n]{0,500}\]\([ \t]{0,99}\)|(?<!!)\[[ \t]{0,99}\]\([^)\n]{0,500}\)", shown):
-        yield *_place(text, found.start()), (
-            f"lien sans texte ou sans adresse ; écrivez [texte](adresse) (lu : {quoted(found[0])})"
+        yield (
+            *_place(text, found.start()),
+            (f"lien sans texte ou sans adresse ; écrivez [texte](adresse) (lu : {quoted(found[0])})"),
         )
     used = {name.strip().casefold() for name in re.findall(r"\[([^\[\]\n]{1,200})\](?!:)", shown)}
     for found in re.finditer(r"(?m)^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*\S+[ \t]*$", shown):
         if found[1].strip().casefold() not in used:
-            yield *_place(text, found.start()), (
-                "Markdown prend cette ligne pour l’adresse d’un lien et ne la montre pas ; retirez les crochets "
-                f"(lu : {quoted(found[0])})"
+            yield (
+                *_place(text, found.start()),
+                (
+                    "Markdown prend cette ligne pour l’adresse d’un lien et ne la montre pas ; retirez les crochets "
+                    f"(lu : {quoted(found[0])})"
+                ),
             )
     lines, typed = shown.split("\n"), text.split("\n")
     for line, column, sentence in chain(_headings(lines), _tables(lines), _lists(lines)):
@@ -114,13 +125,19 @@ def _headings(lines: list[str]) -> Iterator[tuple[int, int, str]]:
             yield number, 0, "marque de conflit laissée par une fusion ; gardez une des deux versions et effacez ces lignes"
             return
         if re.match(r" {0,3}#(?!#)", line):
-            yield number, line.index("#"), (
-                "« # » en début de ligne ferait le titre de la page ; un titre commence par « ## », un mot-dièse par « \\# »"
+            yield (
+                number,
+                line.index("#"),
+                ("« # » en début de ligne ferait le titre de la page ; un titre commence par « ## », un mot-dièse par « \\# »"),
             )
         elif re.fullmatch(r"=+ *|-+ *", line) and above.strip() and not (number > 1 and lines[number - 2].strip()):
-            yield number, 0, (
-                "ce trait ferait un titre du texte au-dessus ; laissez une ligne vide avant le trait, "
-                "ou écrivez « ## » devant le titre"
+            yield (
+                number,
+                0,
+                (
+                    "ce trait ferait un titre du texte au-dessus ; laissez une ligne vide avant le trait, "
+                    "ou écrivez « ## » devant le titre"
+                ),
             )
 
 
@@ -210,9 +227,12 @@ class ProseKind:
 def _content_links(text: str) -> Iterator[tuple[int, int, str]]:
     """Links to files of content/, which only news and pages have."""
     for found in re.finditer(r"\{(?:filename|static|attach)\}[^)\s>]*", text):
-        yield *_place(text, found.start()), (
-            "les liens {filename} ne valent que dans les actualités et les pages ; écrivez l’adresse entière "
-            f"(lu : {quoted(found[0])})"
+        yield (
+            *_place(text, found.start()),
+            (
+                "les liens {filename} ne valent que dans les actualités et les pages ; écrivez l’adresse entière "
+                f"(lu : {quoted(found[0])})"
+            ),
         )
 
 
@@ -230,8 +250,10 @@ def _swallowed(node: ScalarNode, lines: list[str]) -> Iterator[tuple[int, int, s
         line = lines[number] if 0 <= number < len(lines) else ""
         if re.match(r"[ \t]+#" if number == before else r"[ \t]+#|##+ ", line):
             column = len(line) - len(line.lstrip())
-            yield number, column, (
-                f"« # » fait de cette ligne un commentaire, que personne ne verrait ; {way_out} (lu : {quoted(line)})"
+            yield (
+                number,
+                column,
+                (f"« # » fait de cette ligne un commentaire, que personne ne verrait ; {way_out} (lu : {quoted(line)})"),
             )
     if node.style == "|":
         return

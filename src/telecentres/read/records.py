@@ -220,9 +220,7 @@ class CharterCriterion:
 class Charter:
     """The quality charter of a territory: criteria by key."""
 
-    criteria: dict[str, CharterCriterion] = key(
-        "criteres", MapOf(Record(CharterCriterion), "critere"), "Critères", required=True
-    )
+    criteria: dict[str, CharterCriterion] = key("criteres", MapOf(Record(CharterCriterion), "critere"), "Critères", required=True)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -167,9 +167,7 @@ def _scalar(node: Node, reading: Reading, expected: str) -> str | None:
         mark = node.start_mark
         typed = reading.document.text[mark.index :].split("\n", 1)[0]
         sentence = "« ! » au début d’une valeur a un sens caché en YAML ; mettez la valeur entre guillemets"
-        reading.document.refuse(
-            mark.line, mark.column, f"{reading.subject}{sentence} (lu : {quoted(typed)})", "etiquette"
-        )
+        reading.document.refuse(mark.line, mark.column, f"{reading.subject}{sentence} (lu : {quoted(typed)})", "etiquette")
         return None
     if not isinstance(node, ScalarNode):
         what = "une liste" if isinstance(node, SequenceNode) else "un groupe de champs"
@@ -340,8 +338,10 @@ class ListOf:
             possible = _words(self.item.vocabulary)
             if not any(slug(word[:80]).replace("-", "_") in possible for word in words):
                 return f"une liste est attendue, entre [ ] ; mots possibles : {', '.join(possible)}"
-        return f"une liste est attendue ; écrivez [{shown}]" if shown and len(shown) <= 120 else (
-            "une liste est attendue ; écrivez une ligne par élément, chacune commençant par « - »"
+        return (
+            f"une liste est attendue ; écrivez [{shown}]"
+            if shown and len(shown) <= 120
+            else ("une liste est attendue ; écrivez une ligne par élément, chacune commençant par « - »")
         )
 
     def json_schema(self) -> dict[str, Any]:
@@ -495,9 +495,7 @@ class Record(Generic[T]):
                 complete = False
                 if alias not in typed and not hidden:
                     reading.trail.append(alias)
-                    reading.refuse(
-                        node, f"champ obligatoire absent ; ajoutez la ligne « {alias}: … »", "obligatoire", at=node
-                    )
+                    reading.refuse(node, f"champ obligatoire absent ; ajoutez la ligne « {alias}: … »", "obligatoire", at=node)
                     reading.trail.pop()
         reading.records.pop()
         # Beside a value cut by a comma, what was read is not what was typed.
