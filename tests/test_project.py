@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -127,7 +128,7 @@ def test_only_some_files(network: Path) -> None:
 def test_an_empty_network(network: Path) -> None:
     """A network without a sheet, a news item or a page is a network."""
     for path in (*network.glob("centres/*"), *network.glob("content/news/*"), *network.glob("content/pages/*")):
-        path.unlink()
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     project, problems, _ = load(network)
     assert problems == []
     assert project is not None

@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -347,13 +348,19 @@ def test_a_browser_shows_the_change_by_itself(live: Site) -> None:
     from playwright.sync_api import expect, sync_playwright
 
     chromium = next(path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name)))
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{live.port}/")
-        expect(page.locator("p")).to_have_text("un")
-        live.source.write_text("deux")
-        expect(page.locator("p")).to_have_text("deux", timeout=PATIENCE * 1000)
-        live.source.write_text("trois")
-        expect(page.locator("p")).to_have_text("trois", timeout=PATIENCE * 1000)
-        browser.close()
+
+    def watch() -> None:
+        with sync_playwright() as player:
+            browser = player.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            page = browser.new_page()
+            page.goto(f"http://127.0.0.1:{live.port}/")
+            expect(page.locator("p")).to_have_text("un")
+            live.source.write_text("deux")
+            expect(page.locator("p")).to_have_text("deux", timeout=PATIENCE * 1000)
+            live.source.write_text("trois")
+            expect(page.locator("p")).to_have_text("trois", timeout=PATIENCE * 1000)
+            browser.close()
+
+    # Playwright runs one loop a thread, and the session's browser has this one's.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(watch).result()
