@@ -63,6 +63,14 @@ def test_layers_are_declared_once_and_hold_their_parts() -> None:
     assert rest == ("@layer tokens{t{a:b}}@layer base{h{a:b}}@layer layout{}@layer blocks{a{a:b}b{a:b}}@layer utilities{u{a:b}}")
 
 
+def test_a_sheet_of_few_pages_is_a_file_of_its_own() -> None:
+    """Blocks in css/sheets/<name>/ are served as css/<name>.css, in the layer of blocks, and are not in every page's sheet."""
+    files = {"css/base.css": b"h { a: b }", "css/sheets/tool/b.css": b".b { a: b }", "css/sheets/tool/a.css": b".a { a: b }"}
+    assets = Assets(files)
+    assert assets.text("css/tool.css") == "@layer blocks{.a{a:b}.b{a:b}}"
+    assert ".a" not in assets.text(STYLE)
+
+
 def test_a_network_s_tokens_come_behind_the_theme_s() -> None:
     """What is generated for a network stands in the layer of tokens, last; faces stand in no layer."""
     css = Assets(
@@ -134,6 +142,8 @@ def test_modules_find_each_other() -> None:
         ({"css/other.css": "a { b: c }"}, "theme/static/css/other.css: belongs to no layer"),
         ({"css/base.css": "a { b: c"}, "theme/static/css/base.css: a brace or a comment is not closed"),
         ({"css/base.css": "a { b: c } /* "}, "theme/static/css/base.css: a brace or a comment is not closed"),
+        ({"css/sheets/tool/a.css": "a { b: c"}, "theme/static/css/sheets/tool/a.css: a brace or a comment is not closed"),
+        ({"css/sheets/a.css": "a { b: c }"}, "theme/static/css/sheets/a.css: belongs to no layer"),
         ({"css/base.css": "@layer base { a { b: c } }"}, "theme/static/css/base.css: @layer and @import are the build's"),
     ],
 )
@@ -149,18 +159,18 @@ def test_an_unknown_name_is_refused(theme: Assets) -> None:
         theme.address("css/base.css")
 
 
-def test_the_theme_has_its_fonts_and_its_marks(theme: Assets) -> None:
+def test_the_theme_has_its_fonts_and_its_marks(theme: Assets, root: Path) -> None:
     """Style, both fonts, the mark and the icon of phones are among the assets; parts of the style sheet are not."""
     for name in (STYLE, LOGO, TOUCH_ICON, *(face.file for face in FACES)):
         assert theme.files[theme.address(name)]
-    assert sum(address.endswith(".css") for address in theme.files) == 1
+    assert sum(address.endswith(".css") for address in theme.files) == 1 + len(list((root / "theme/static/css/sheets").glob("*")))
     for face in FACES:
         assert f'url("../{theme.address(face.file).removeprefix("theme/")}")' in theme.text(STYLE)
 
 
 def test_every_rule_of_a_part_is_in_the_style_sheet(root: Path, theme: Assets) -> None:
-    """Each class that a part names is in the built style sheet."""
-    css = theme.text(STYLE)
+    """Each class that a part names is in a built style sheet."""
+    css = "".join(data.decode() for address, data in theme.files.items() if address.endswith(".css"))
     for path in (root / "theme/static/css").rglob("*.css"):
         text = re.sub(r'/\*.*?\*/|"[^"]*"|url\([^)]*\)', "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         for name in set(re.findall(r"\.[a-z][\w-]*(?=[^;{}]*\{)", text)):

@@ -1,7 +1,8 @@
 """The theme's static files under addresses that hold a hash of their bytes: what changes has another address.
 
-All CSS is one file: each part is put into its layer, in the order that one line declares, and made small. A part holds
-plain rules; the layer is its file's name. Modules of JavaScript stay as they are written, their imports aside.
+The CSS of every page is one file: each part is put into its layer, in the order that one line declares, and made small. A
+part holds plain rules; the layer is its file's name. Blocks that few pages show stand in `css/sheets/<name>/`, one file more
+for those pages. Modules of JavaScript stay as they are written, their imports aside.
 """
 
 from __future__ import annotations
@@ -57,6 +58,8 @@ class Assets:
         self.files: dict[str, bytes] = {}
         scripts = {name: data.decode() for name, data in files.items() if name.endswith(".js")}
         parts = {name: data.decode() for name, data in files.items() if name.startswith("css/")}
+        for name, css in parts.items():
+            _refuse_unclosed(name, css)
         styles = {name: data.decode() for name, data in files.items() if name.endswith(".css") and name not in parts}
         for name in sorted(files.keys() - scripts.keys() - parts.keys() - styles.keys()):
             self._add(name, files[name])
@@ -64,6 +67,9 @@ class Assets:
             self._add(name, self._imports_placed(name, scripts[name]).encode())
         for name in sorted(styles):
             self._add(name, rcssmin.cssmin(self._urls_placed(name, styles[name])).encode())
+        for sheet, blocks in _by_sheet(parts).items():
+            rules = " ".join(self._urls_placed(name, parts.pop(name), "css") for name in blocks)
+            self._add(f"css/{sheet}.css", rcssmin.cssmin(f"@layer blocks {{ {rules} }}").encode())
         if parts:
             self._add(STYLE, self._style(parts, tokens, faces).encode())
 
@@ -140,9 +146,17 @@ class Assets:
             whole.append(f"@layer {layer} {{ {' '.join(rules)} }}")
         for name in sorted(parts.keys() - set(placed)):
             raise AssetError(f"theme/static/{name}: belongs to no layer; those are css/{', css/'.join(LAYERS)}")
-        for name, css in parts.items():
-            _refuse_unclosed(name, css)
         return str(rcssmin.cssmin("\n".join(whole)))
+
+
+def _by_sheet(parts: Iterable[str]) -> dict[str, list[str]]:
+    """The blocks of each sheet that only some pages link, by the name of its folder."""
+    sheets: dict[str, list[str]] = {}
+    for name in sorted(parts):
+        match PurePosixPath(name).parts:
+            case ("css", "sheets", sheet, _):
+                sheets.setdefault(sheet, []).append(name)
+    return sheets
 
 
 def _refuse_unclosed(name: str, css: str) -> None:
