@@ -195,9 +195,10 @@ def markup_of(project: Project, catalogue: Catalogue, detail: TileSource | None)
     atlas = Atlas(project.territory, load_outlines(project.folders.territory), catalogue.listings)
     the_map = macros.render("network_map", *map(atlas.network, (WIDE, NARROW, BAND)), "Carte des lieux", ["Fond inventé"], detail)
     cards = "".join(f'<li data-lit="{atlas.numbers[li.slug]}"><a href="#">{li.slug}</a></li>' for li in catalogue.listings)
-    style = placed(f"/{macros.assets.address('css/style.css')}", "")
+    sheets = [placed(f"/{macros.assets.address(name)}", "") for name in ("css/style.css", "css/network-map.css")]
+    styles = "".join(f'<link rel="stylesheet" href="{address}">' for address in sheets)
     return (
-        f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>Carte</title><link rel="stylesheet" href="{style}">'
+        f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>Carte</title>{styles}'
         f'</head><body><main class="page"><h1>Carte</h1>{the_map}<ul id="liste">{cards}</ul></main></body></html>'
     ), macros
 

@@ -694,7 +694,7 @@ def test_maps_carry_neither_style_nor_script(atlas: Atlas, real_macros: Macros) 
     markup += str(real_macros.render("cover", atlas.cover(listing.point), listing.standing))
     crowded = Atlas(atlas.territory, atlas.outlines, crowd(atlas, 500)).network()
     markup += str(real_macros.render("map_drawing", crowded, "Carte"))
-    css = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "theme/static/css/blocks").glob("*.css"))
+    css = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "theme/static/css").rglob("*.css"))
     known = set(re.findall(r"\.(-?[a-z][\w-]*)", css))
     ids = []
     for one in elements(markup):

@@ -185,14 +185,19 @@ def _in_order_of_imports(scripts: Mapping[str, str]) -> Iterable[str]:
         raise AssetError(f"modules import each other in a circle: {', '.join(cycle.args[1])}") from None
 
 
-def theme_assets(static: Path, colours: Colours, texts: Iterable[str], cache: Cache) -> Assets:
-    """The assets of a theme for one network: its colours, and fonts cut to French and to what its texts hold beyond."""
+def theme_assets(
+    static: Path, colours: Colours, texts: Iterable[str], cache: Cache, vendored: Mapping[str, bytes] | None = None
+) -> Assets:
+    """The assets of a theme for one network: its colours, and fonts cut to French and to what its texts hold beyond.
+
+    `vendored` are files of other people's libraries that its pages name, as they are.
+    """
     themes = theme_palettes(_read(static / "css/tokens.css"))
     changed = {mode: palette_of(mode, themes[mode], colours.primary, colours.accent) for mode in MODES}
     palettes = {mode: {**themes[mode], **changed[mode]} for mode in MODES}
     more = beyond_french(texts)
     fonts = [font_of(face, more, cache) for face in FACES]
-    generated = {font.face.file: font.data for font in fonts}
+    generated = {**(vendored or {}), **{font.face.file: font.data for font in fonts}}
     logo = recoloured(_read(static / LOGO), themes, changed)
     if logo:
         generated[LOGO] = logo.encode()

@@ -10,7 +10,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
-__all__ = ["IGN_PLAN", "TileSource", "leaflet_files"]
+from telecentres.read.records import Network
+
+__all__ = ["IGN_PLAN", "TileSource", "leaflet_files", "tiles_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,23 @@ IGN_PLAN = TileSource(
     attribution_url="https://www.ign.fr/",
     max_zoom=18,
 )
+
+
+def tiles_of(network: Network) -> TileSource | None:
+    """The background that a network offers: its own, or the Plan IGN; None where it offers no detailed map."""
+    if not network.has_detailed_map:
+        return None
+    own = network.background
+    if own is None:
+        return IGN_PLAN
+    return TileSource(
+        url=own.url,
+        provider=own.provider,
+        attribution=own.attribution,
+        attribution_url=own.attribution_url,
+        max_zoom=own.max_zoom,
+    )
+
 
 _PACKAGE = "js_lib_leaflet"
 _FILES = ("leaflet.js", "leaflet.css", "images/layers.png", "images/layers-2x.png", "images/marker-icon.png")

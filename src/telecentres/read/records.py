@@ -29,6 +29,7 @@ from telecentres.read.values import PartialDate
 
 __all__ = [
     "Acceptance",
+    "Background",
     "Charter",
     "DataSource",
     "Freshness",
@@ -146,6 +147,27 @@ class Licence:
     url: str | None = key("url", WEB, "Adresse")
 
 
+def _tiles(typed: str) -> str:
+    missing = [name for name in ("{z}", "{x}", "{y}") if name not in typed]
+    if not typed.startswith("https://") or missing:
+        raise Refusal("une adresse de tuiles commence par https:// et contient {z}, {x} et {y}")
+    return typed
+
+
+TILES = Scalar(_tiles, "une adresse de tuiles, par exemple https://exemple.fr/{z}/{x}/{y}.png", {"type": "string"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """Whose tiles the detailed map shows, in the Web Mercator grid, and the line that its licence asks for."""
+
+    url: str = key("tuiles", TILES, "Adresse des tuiles", "Avec {z}, {x} et {y}.", required=True)
+    provider: str = key("fournisseur", text(80), "Qui sert les tuiles", "Avec son article : « l’IGN ».", required=True)
+    attribution: str = key("mention", text(120), "Mention à montrer", required=True)
+    attribution_url: str = key("url", WEB, "Page de la mention", required=True)
+    max_zoom: int = key("zoom_max", whole(1, 22), "Zoom le plus fort", default=18)
+
+
 @dataclass(slots=True, kw_only=True)
 class Network:
     """The network that publishes the site; what it has not set is None, and shown as not set."""
@@ -165,6 +187,10 @@ class Network:
     forge: Forge | None = key("forge", Record(Forge), "Dépôt des fiches")
     colours: Colours = key("couleurs", Record(Colours), "Couleurs", default=Colours())
     freshness: Freshness = key("fraicheur", Record(Freshness), "Fraîcheur", default=Freshness())
+    has_detailed_map: bool = key(
+        "carte_detaillee", YES_NO, "Carte détaillée", "Offerte sur demande ; « non » pour n’en offrir aucune.", default=True
+    )
+    background: Background | None = key("fond_de_carte", Record(Background), "Fond de la carte détaillée")
     data_licence: Licence | None = key("licence_donnees", Record(Licence), "Licence des données")
     text_licence: Licence | None = key("licence_textes", Record(Licence), "Licence des textes")
     document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)
@@ -193,6 +219,14 @@ TIME_ZONE = Scalar(_time_zone, "un fuseau horaire, par exemple Europe/Brussels")
 
 
 @dataclass(slots=True, kw_only=True)
+class JourneyPlanner:
+    """Where journeys in the territory are looked up; {latitude} and {longitude} in its address are the place's own."""
+
+    name: str = key("nom", text(80), "Nom", required=True)
+    url: str = key("url", WEB, "Adresse", "Peut contenir {latitude} et {longitude}.", required=True)
+
+
+@dataclass(slots=True, kw_only=True)
 class TerritoryName:
     """How a territory is called in a sentence, and the rules that hold there."""
 
@@ -206,6 +240,7 @@ class TerritoryName:
     time_zone: str = key("fuseau_horaire", TIME_ZONE, "Fuseau horaire", required=True)
     population_year: int | None = key("annee_population", whole(1900, 2100), "Année des populations")
     holiday_rule: str | None = key("jours_feries", text(20), "Règle des jours fériés")
+    journey_planner: JourneyPlanner | None = key("itineraires", Record(JourneyPlanner), "Calculateur d’itinéraires")
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from telecentres import french
-from telecentres.draw.maps import BAND, NARROW, WIDE, Atlas
+from telecentres.draw.detailed_map import tiles_of
+from telecentres.draw.maps import BAND, NARROW, WIDE, Atlas, Cover
 from telecentres.draw.pictures import ShownPhoto
 from telecentres.know.catalogue import Catalogue, Facet, Listing
 from telecentres.know.evidence import Standing
 from telecentres.project import Project
-from telecentres.read.records import News
+from telecentres.read.records import JourneyPlanner, News
 from telecentres.read.records import Page as Prose
 from telecentres.read.vocabulary import Service, SpaceKind, Status
 from telecentres.site import exports
@@ -48,6 +50,14 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """What stands for a centre in a list: its first photo, or else its place, drawn."""
+
+    photo: ShownPhoto | None
+    cover: Cover | None
+
+
+@dataclass(frozen=True)
 class Site:
     """What the outputs are made from. `siteurl` has no slash at its end; it is empty where no host is known.
 
@@ -64,6 +74,15 @@ class Site:
     atlas: Atlas
     photos: Mapping[str, tuple[ShownPhoto, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def thumbnails(self) -> dict[str, Thumbnail]:
+        """The picture of each centre in a list, by slug."""
+        found = {}
+        for listing in self.catalogue.listings:
+            photos = self.photos.get(listing.slug)
+            found[listing.slug] = Thumbnail(photos[0], None) if photos else Thumbnail(None, self.atlas.cover(listing.point))
+        return found
+
     @property
     def changed(self) -> date | None:
         """The newest day anything in the data speaks of."""
@@ -75,7 +94,7 @@ class Site:
 
 def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
     """Everything the build writes, in the order of the site map."""
-    drawn = _network_map(site)
+    drawn = {**_network_map(site), "thumbnails": site.thumbnails}
     found: list[Output] = [
         _home(site, drawn),
         _directory(site, drawn),
@@ -163,7 +182,27 @@ def _network_map(site: Site) -> dict[str, Any]:
         "narrow": site.atlas.network(NARROW),
         "band": site.atlas.network(BAND),
         "map_credits": tuple(dict.fromkeys(credits_)),
+        "detail": tiles_of(site.project.network),
+        "numbers": site.atlas.numbers,
     }
+
+
+def _directions(listing: Listing, planner: JourneyPlanner | None) -> list[tuple[str, str]]:
+    """Ways to look up the journey to a place, as (words, address): none where its own point is not known."""
+    if not listing.has_own_point:
+        return []
+    latitude, longitude = listing.point
+    found = [
+        ("Ouvrir dans une application", f"geo:{latitude},{longitude}"),
+        (
+            "Voir sur OpenStreetMap",
+            f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}",
+        ),
+    ]
+    if planner:
+        url = planner.url.replace("{latitude}", str(latitude)).replace("{longitude}", str(longitude))
+        found.append((f"Calculer un trajet ({planner.name})", url))
+    return found
 
 
 def _figures(site: Site) -> list[tuple[str, str]]:
@@ -227,6 +266,7 @@ def _centre(site: Site, listing: Listing) -> Page:
             "unknown": _unknown(listing),
             "presentation": centre.presentation,
             "photos": site.photos.get(centre.slug, ()),
+            "directions": _directions(listing, site.project.territory.name.journey_planner),
             "locator": site.atlas.locator(listing.point, LOCATOR_KM, commune=listing.commune, centre=listing),
         },
         crumbs=(("Les lieux", "centres/"),),
@@ -382,7 +422,7 @@ def _facets(site: Site, folder: str, title: str, facets: tuple[Facet, ...], know
             f"{facet.word.label} {site.project.territory.name.within}",
             f"{french.plural(len(facet.listings), 'lieu', 'lieux')} avec : {facet.word.label.lower()}. "
             f"Inconnu pour {french.plural(facet.unknown, 'lieu', 'lieux')}.",
-            {"facet": facet},
+            {"facet": facet, "thumbnails": site.thumbnails},
             crumbs=(("Les lieux", "centres/"), (title, f"{folder}/")),
             section="centres",
             changed=_newest(*(_listing_day(listing) for listing in facet.listings)),

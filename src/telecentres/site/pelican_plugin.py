@@ -24,6 +24,7 @@ from telecentres import checks, problems, project
 from telecentres.draw.assets import LOGO, AssetError, Assets, theme_assets
 from telecentres.draw.cache import Cache
 from telecentres.draw.cards import Press
+from telecentres.draw.detailed_map import leaflet_files, tiles_of
 from telecentres.draw.icons import shape_of
 from telecentres.draw.maps import Atlas, Outlines, read_outlines
 from telecentres.draw.pictures import Pictures
@@ -92,7 +93,8 @@ def load(pelican: Any) -> None:
         raise _refuse(str(refusal)) from None
     cache = Cache(Path(settings.get("CACHE_FOLDER", folders.root / ".cache")))
     try:
-        assets = theme_assets(Path(settings["THEME"]) / "static", loaded.network.colours, loaded.texts, cache)
+        vendored = leaflet_files() if tiles_of(loaded.network) else {}
+        assets = theme_assets(Path(settings["THEME"]) / "static", loaded.network.colours, loaded.texts, cache, vendored)
     except AssetError as error:
         raise _refuse(str(error)) from None
     outlines, unread = read_outlines(folders.territory, folders.shown(folders.territory))
