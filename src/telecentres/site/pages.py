@@ -14,6 +14,7 @@ from telecentres.draw.maps import BAND, NARROW, WIDE, Atlas, Cover
 from telecentres.draw.pictures import ShownPhoto
 from telecentres.know.catalogue import Catalogue, Facet, Listing
 from telecentres.know.evidence import Standing
+from telecentres.know.milestones import milestones
 from telecentres.project import Project
 from telecentres.read.records import JourneyPlanner, News
 from telecentres.read.records import Page as Prose
@@ -264,6 +265,7 @@ def _centre(site: Site, listing: Listing) -> Page:
             "news": [text for text in site.news if centre.slug in text.record.centres],
             "criteria": site.project.territory.criteria,
             "unknown": _unknown(listing),
+            "milestones": milestones(centre.project, site.project.today) if centre.project else (),
             "presentation": centre.presentation,
             "photos": site.photos.get(centre.slug, ()),
             "directions": _directions(listing, site.project.territory.name.journey_planner),

@@ -28,8 +28,9 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
-def _yes_no(value: bool | None) -> str:
-    return "inconnu" if value is None else "oui" if value else "non"
+def _yes_no(value: bool | None) -> str | None:
+    """Unknown stays None: a template says so in its own way, never as « non »."""
+    return None if value is None else "oui" if value else "non"
 
 
 class Theme:
