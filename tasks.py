@@ -179,6 +179,14 @@ def test(context: Context, args: str = "") -> None:
     _run("pytest", *shlex.split(args))
 
 
+@task(help={"args": "options of bench/commands.py, as --args='-n 9'"})
+def bench(_: Context, args: str = "") -> None:
+    """Measure the everyday commands beside a yardstick on this machine."""
+    code = subprocess.run([sys.executable, "bench/commands.py", *shlex.split(args)], cwd=ROOT, check=False).returncode
+    if code:
+        raise Exit(code=code)
+
+
 @task(help={"count": "how many sheets; a tenth of it of each other kind of file", "seed": "the same seed makes the same inputs"})
 def fuzz(_: Context, count: int = 100_000, seed: int = 1) -> None:
     """Try files as nobody should type them, and print how far they came."""
