@@ -468,7 +468,7 @@ def _prose(site: Site) -> Iterator[Page]:
             continue
         yield Page(
             f"{record.slug}/",
-            _TEMPLATES.get(record.slug, "page.html"),
+            _TEMPLATES.get(record.slug, "prose.html"),
             record.title,
             record.summary,
             {"text": text, **_figures_of(site, record.slug)},
