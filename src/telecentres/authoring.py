@@ -322,6 +322,13 @@ EXAMPLE_NEWS: dict[str, Any] = {
     "modifie": "2026-10-07",
     "statut": "publie",
     "centres": ["nom-du-lieu"],
+    "evenement": {
+        "jour": "2026-10-17",
+        "dernier_jour": "2026-10-18",
+        "heures": "10h-16h",
+        "lieu": "Mairie",
+        "inscription": "https://exemple.example/inscription",
+    },
     "sources": [{"titre": "Nom du document ou du site", "url": "https://source.example/page", "date": "2026-10-02"}],
 }
 

@@ -510,6 +510,20 @@ def news_speak_of_known_centres(project: Project) -> Iterator[Problem]:
                 yield _at(item, f"aucune fiche de ce nom{did_you_mean(name, known)}", "fiche_inconnue", "centres", index)
 
 
+def events_say_when_and_where(project: Project) -> Iterator[Problem]:
+    """An event ends on or after its first day, and names its place or cites the one centre where it is held."""
+    for item in project.news:
+        event = item.event
+        if event is None:
+            continue
+        if event.last_day is not None and event.last_day < event.first_day:
+            yield _at(item, "dernier jour avant le premier ; échangez jour et dernier_jour", "periode", "event", "last_day")
+        if event.place is None and len(item.centres) != 1:
+            yield _at(
+                item, "lieu manquant ; écrivez lieu, ou citez dans centres la seule fiche où l’on se retrouve", "lieu", "event"
+            )
+
+
 _CONTENT_LINK = re.compile(r"\{(filename|static|attach)\}([^)\s>\"']*)")
 
 
@@ -532,6 +546,7 @@ ACROSS: tuple[Rule, ...] = (
     places_are_listed_once,
     news_have_one_address_each,
     news_speak_of_known_centres,
+    events_say_when_and_where,
     links_between_texts_resolve,
 )
 

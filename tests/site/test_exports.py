@@ -6,9 +6,11 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
+from datetime import UTC, date, datetime
 
 import pytest
 from building import Built
+from icalendar import Calendar
 
 from telecentres.site.exports import COLUMNS, _cell
 
@@ -102,3 +104,29 @@ def test_the_site_map_lists_the_indexed_pages(site: Built) -> None:
 def test_a_trial_build_asks_robots_to_stay_away(real_site: Built) -> None:
     """Only production is indexed."""
     assert "Disallow: /" in (real_site.folder / "robots.txt").read_text(encoding="utf-8")
+
+
+def test_an_event_is_a_calendar_file(demo_site: Built) -> None:
+    """Each event has an .ics that the library reads back, with its hours in universal time, and a place in the agenda."""
+    found = sorted(path.parent.name for path in demo_site.folder.glob("actualites/*/evenement.ics"))
+    assert found == ["assemblee-du-reseau", "portes-ouvertes"]
+    agenda = demo_site.pages["agenda/index.html"]
+    coming, _, past = agenda.partition("Passés")
+    assert "L’Escale ouvre ses portes" in coming
+    assert "Deux jours pour préparer" in past
+    assert "evenement.ics" not in past
+    events = []
+    for slug in found:
+        read = Calendar.from_ical((demo_site.folder / f"actualites/{slug}/evenement.ics").read_bytes())
+        events.append(next(iter(read.walk("VEVENT"))))
+    assert [(event.decoded("dtstart"), event.decoded("dtend")) for event in events] == [
+        (date(2026, 9, 17), date(2026, 9, 19)),
+        (datetime(2026, 12, 12, 11, tzinfo=UTC), datetime(2026, 12, 12, 17, tzinfo=UTC)),
+    ]
+    assert str(events[0]["location"]) == "Mairie de Kervoile"
+
+
+def test_without_events_there_is_no_agenda(real_site: Built) -> None:
+    """No page stands empty and no link leads to it."""
+    assert not (real_site.folder / "agenda").exists()
+    assert "agenda" not in real_site.pages["actualites/index.html"]

@@ -412,6 +412,12 @@ def test_news_say_when_and_about_what(demo_pages: tuple[Site, dict[str, Page]]) 
         assert {item["name"] for item in node.get("about", ())} <= {
             site.catalogue.by_slug[slug].centre.name for slug in text.record.centres
         }
+    events = {slug: graph(listed[f"actualites/{slug}/"], site)[1] for slug in site.occasions}
+    assert {node["@type"] for node in events.values()} == {"Event"}
+    held, days = events["portes-ouvertes"], events["assemblee-du-reseau"]
+    assert (held["startDate"], held["endDate"]) == ("2026-12-12T10:00:00-01:00", "2026-12-12T16:00:00-01:00")
+    assert held["location"]["address"]["addressLocality"] == "Port-Orphie"
+    assert (days["startDate"], days["endDate"], days["location"]["name"]) == ("2026-09-17", "2026-09-18", "Mairie de Kervoile")
     assert site.drafts
     for text in site.drafts:
         assert graph(listed[f"brouillons/{text.record.slug}/"], site) == []

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from telecentres.problems import Refusal
+from telecentres.read import hours
+from telecentres.read.hours import Span
 from telecentres.read.kinds import (
     COLOUR,
     DAY,
@@ -32,6 +34,7 @@ __all__ = [
     "Background",
     "Charter",
     "DataSource",
+    "Event",
     "Freshness",
     "Licence",
     "Network",
@@ -64,6 +67,27 @@ class Citation:
     date: PartialDate | None = key("date", PARTIAL_DATE, "Date")
 
 
+def _one_span(typed: str) -> hours.Span:
+    found = hours.spans(typed)
+    if len(found) != 1:
+        raise Refusal("une heure de début et une heure de fin sont attendues, par exemple 18h30-20h")
+    return found[0]
+
+
+ONE_SPAN = Scalar(_one_span, "une heure de début et une heure de fin, par exemple 18h30-20h", {"type": "string"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Event:
+    """What takes place on a day, or on every day from the first to the last; without hours it lasts the whole day."""
+
+    first_day: dt.date = key("jour", DAY, "Jour", required=True)
+    last_day: dt.date | None = key("dernier_jour", DAY, "Dernier jour")
+    hours: Span | None = key("heures", ONE_SPAN, "Heures")
+    place: str | None = key("lieu", text(160), "Lieu", "Sans lui, c’est la fiche citée.")
+    registration: str | None = key("inscription", WEB, "Adresse où s’inscrire")
+
+
 @dataclass(slots=True, kw_only=True)
 class News:
     """One news item: its head; `body` is the Markdown under it."""
@@ -75,6 +99,7 @@ class News:
     modified: dt.date | None = key("modifie", DAY, "Modifié le")
     publication: Publication = key("statut", Choice(Publication), "Statut", default=Publication.PUBLISHED)
     centres: tuple[str, ...] = key("centres", ListOf(SLUG, distinct=True), "Fiches citées", default=())
+    event: Event | None = key("evenement", Record(Event), "Évènement", "Ce que l’actualité annonce, pour l’agenda.")
     sources: tuple[Citation, ...] = key("sources", ListOf(Record(Citation)), "Sources", default=())
     slug: str = ""
     body: Prose = field(default_factory=lambda: Prose(""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
+from telecentres.know.agenda import Occasion
 from telecentres.know.catalogue import Facet, Listing
 from telecentres.read.records import News
 from telecentres.read.vocabulary import SpaceKind
@@ -50,6 +51,11 @@ def _(facet: Facet) -> str:
 @address_of.register
 def _(news: News) -> str:
     return f"actualites/{news.slug}/"
+
+
+@address_of.register
+def _(occasion: Occasion) -> str:
+    return f"actualites/{occasion.news.slug}/evenement.ics"
 
 
 def href(thing: Any) -> str:

@@ -7,11 +7,12 @@ import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 from xml.sax.saxutils import escape
 
 from telecentres.know import opening
+from telecentres.know.agenda import Occasion
 from telecentres.know.catalogue import Catalogue, Listing
 from telecentres.project import Project
 from telecentres.read.records import Network
@@ -228,6 +229,34 @@ def feed(network: Network, news: Sequence[_Text], siteurl: str) -> str:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
+
+
+def calendar(occasion: Occasion, siteurl: str) -> str:
+    """An event as an iCalendar file (RFC 5545), its hours in universal time; stamped with the day of its news."""
+    from icalendar import Calendar
+    from icalendar import Event as Entry
+
+    record = occasion.news
+    page = f"{siteurl}/{address_of(record)}" if siteurl else ""
+    entry = Entry()
+    entry.add("uid", page or record.slug)
+    entry.add("dtstamp", _midnight(record.modified or record.date))
+    entry.add("summary", record.title)
+    entry.add("description", record.summary)
+    entry.add("location", occasion.place)
+    if occasion.start and occasion.end:
+        entry.add("dtstart", occasion.start.astimezone(UTC))
+        entry.add("dtend", occasion.end.astimezone(UTC))
+    else:
+        entry.add("dtstart", occasion.event.first_day)
+        entry.add("dtend", occasion.last_day + timedelta(days=1))  # a day's end is the next one
+    if page:
+        entry.add("url", page)
+    found = Calendar()
+    found.add("prodid", "-//telecentres//agenda//FR")
+    found.add("version", "2.0")
+    found.add_component(entry)
+    return str(found.to_ical().decode())
 
 
 def sitemap(pages: Iterable[Page], siteurl: str) -> str:

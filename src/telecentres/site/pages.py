@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from telecentres import french
 from telecentres.draw.detailed_map import tiles_of
 from telecentres.draw.maps import BAND, NARROW, WIDE, Atlas, Cover
 from telecentres.draw.pictures import ShownPhoto
+from telecentres.know.agenda import Occasion, occasion_of
 from telecentres.know.catalogue import Catalogue, Facet, Listing
 from telecentres.know.evidence import Standing
 from telecentres.know.milestones import milestones
@@ -84,6 +85,13 @@ class Site:
             found[listing.slug] = Thumbnail(photos[0], None) if photos else Thumbnail(None, self.atlas.cover(listing.point))
         return found
 
+    @cached_property
+    def occasions(self) -> dict[str, Occasion]:
+        """The events that published news announce, by the slug of the news item, the next one first."""
+        found = [occasion for text in self.news if (occasion := occasion_of(text.record, self.catalogue))]
+        found.sort(key=lambda one: (one.event.first_day, one.event.hours or (0, 0), one.news.slug))
+        return {one.news.slug: one for one in found}
+
     @property
     def changed(self) -> date | None:
         """The newest day anything in the data speaks of."""
@@ -105,6 +113,7 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
         *_facets(site, "espaces", "Espaces", site.catalogue.spaces, len(SpaceKind)),
         *_facets(site, "services", "Services", site.catalogue.services, len(Service)),
         *_news(site),
+        *_agenda(site),
         *_prose(site),
         _data(site),
         Page(
@@ -437,7 +446,7 @@ def _news(site: Site) -> Iterator[Page]:
         "news_index.html",
         "Actualités",
         "Ce qui s’ouvre, se prépare et change, avec les sources.",
-        {"news": site.news},
+        {"news": site.news, "has_agenda": bool(site.occasions)},
         section="actualites",
         changed=_newest(*(_text_day(text) for text in site.news)),
     )
@@ -453,12 +462,37 @@ def _news(site: Site) -> Iterator[Page]:
                 "text": text,
                 "cited": [site.catalogue.by_slug[slug] for slug in record.centres],
                 "is_draft": is_draft,
+                "occasion": (occasion := site.occasions.get(record.slug)),
+                "is_past": occasion is not None and occasion.is_past(site.project.today),
             },
             crumbs=(("Actualités", "actualites/"),),
             section="actualites",
             changed=_text_day(text),
             is_indexed=not is_draft,
         )
+
+
+def _agenda(site: Site) -> Iterator[Page | Document]:
+    """The agenda and a calendar file for each event; nothing where no news announces one."""
+    occasions = list(site.occasions.values())
+    if not occasions:
+        return
+    today = site.project.today
+    yield Page(
+        "agenda/",
+        "agenda.html",
+        "Agenda",
+        "Les rendez-vous que les actualités annoncent : quand, où, et comment s’inscrire.",
+        {
+            "coming": [one for one in occasions if not one.is_past(today)],
+            "past": [one for one in reversed(occasions) if one.is_past(today)],
+        },
+        crumbs=(("Actualités", "actualites/"),),
+        section="actualites",
+        changed=_newest(*(one.news.modified or one.news.date for one in occasions)),
+    )
+    for one in occasions:
+        yield Document(address_of(one), partial(exports.calendar, one, site.siteurl))
 
 
 def _prose(site: Site) -> Iterator[Page]:

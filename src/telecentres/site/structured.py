@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from telecentres.draw.pictures import ShownPhoto
+from telecentres.know.agenda import Occasion
 from telecentres.know.catalogue import Listing
 from telecentres.know.evidence import Standing
 from telecentres.read.centre import Accessibility, Address, Centre, Closure, Offer, OpeningHours, Space
@@ -68,6 +69,8 @@ def graph(page: Page, site: Site) -> list[Node]:
         found.append(_centre(listing, site))
     elif isinstance(text, Text) and isinstance(text.record, News):
         found.append(_article(text.record, page, site))
+        occasion = site.occasions.get(text.record.slug)
+        found.append(_event(occasion, page, site) if occasion else None)
     elif page.template == "data.html":
         found.append(_dataset(page, site))
     elif page.template in ("home.html", "network.html"):
@@ -400,6 +403,31 @@ def _article(news: News, page: Page, site: Site) -> Node:
         citation=[_node("CreativeWork", name=source.title, url=source.url) for source in news.sources],
         license=network.text_licence.url if network.text_licence else None,
         publisher=_published_by(network, site),
+    )
+
+
+def _event(occasion: Occasion, page: Page, site: Site) -> Node:
+    news, listing = occasion.news, occasion.listing
+    place = _node("Place", name=occasion.place)
+    if listing is not None:
+        whereabouts = _whereabouts(listing, site)
+        kind = _kind(listing)
+        where = {"name": listing.centre.name, "url": _url(site, address_of(listing))}
+        is_place = kind in ("LocalBusiness", "Place")
+        place = _node(kind, _centre_id(listing, site), **where) if kind and is_place else _node("Place", **where)
+        place |= {name: whereabouts[name] for name in ("address", "geo") if name in whereabouts}
+    return _node(
+        "Event",
+        _url(site, f"{page.address}#evenement"),
+        name=news.title,
+        description=news.summary,
+        url=_url(site, page.address),
+        startDate=(occasion.start or occasion.event.first_day).isoformat(),
+        endDate=(occasion.end or occasion.last_day).isoformat(),
+        eventAttendanceMode="https://schema.org/OfflineEventAttendanceMode",
+        location=place,
+        organizer=_published_by(site.project.network, site),
+        inLanguage="fr",
     )
 
 

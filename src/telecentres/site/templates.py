@@ -14,6 +14,7 @@ from telecentres.draw.assets import LOGO, Assets
 from telecentres.draw.icons import Icons, shape_of
 from telecentres.know import opening
 from telecentres.project import Project
+from telecentres.read.hours import french_spans
 from telecentres.read.prose import Renderer
 from telecentres.read.values import phone_pairs
 from telecentres.site.addresses import href
@@ -61,6 +62,7 @@ class Theme:
             host=_host,
             yes_no=_yes_no,
             hours=opening.rows,
+            spans=french_spans,
             prose=self._prose,
             asset=lambda name: href(assets.address(name)),
             icon_shape=Icons(),
