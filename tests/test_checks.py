@@ -289,3 +289,24 @@ def test_rules_are_in_their_lists() -> None:
     }
     assert written == listed
     assert all(rule.__doc__ for rule in (*FOR_EACH_CENTRE, *ACROSS))
+
+
+def test_the_worked_example_names_what_is_there(network: Path) -> None:
+    """A home, a place of work or a mode that the territory does not know is refused at its place, with the nearest name."""
+    path = network / "territory/deplacements.yaml"
+    text = path.read_text(encoding="utf-8")
+    for old, new in (
+        ("domicile: Haute-Vergue", "domicile: Haute-Verge"),
+        ("travail: Kervoile", "travail: Gare maritime"),
+        ("mode: car", "mode: cars"),
+    ):
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    project, problems, _ = load_project(Folders.of(network))
+    assert project is not None
+    found = [str(one) for one in checks.check(project, problems) if one.path.endswith("deplacements.yaml")]
+    assert [one.split(" ", 1)[1].split(" (lu")[0].replace("\u00a0", " ") for one in found] == [
+        "exemple.domicile : commune inconnue de ce territoire ; vouliez-vous dire « Haute-Vergue » ?",
+        "exemple.travail : ni un pôle ni une commune ; vouliez-vous dire « Gare maritime du Large » ?",
+        "exemple.mode : mode absent de modes ; vouliez-vous dire « car » ?",
+    ]

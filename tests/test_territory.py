@@ -225,6 +225,7 @@ def damaged(folder: Path, name: str, old: str, new: str) -> list[Problem]:
         ("stations.csv", ",oui\n", ",peut-être\n", "territory/stations.csv:2:55", "oui, non ou inconnu"),
         ("territory.yaml", "nom:", "non:", "territory/territory.yaml:", "champ inconnu"),
         ("charte.yaml", "titre:", "title:", "territory/charte.yaml:", "champ inconnu"),
+        ("deplacements.yaml", "valeur: 45", "valeur: beaucoup", "territory/deplacements.yaml:2:", "nombre illisible"),
         ("sources.yaml", "licence:", "license:", "territory/sources.yaml:", "champ inconnu"),
     ],
 )
@@ -245,7 +246,7 @@ def test_a_missing_file_is_said(folder: Path, name: str) -> None:
 
 def test_some_files_may_be_absent(folder: Path) -> None:
     """A territory without a railway, former communes, a charter or sources is a territory."""
-    for name in ("stations.csv", "former_communes.csv", "charte.yaml", "sources.yaml"):
+    for name in ("stations.csv", "former_communes.csv", "charte.yaml", "deplacements.yaml", "sources.yaml"):
         (folder / name).unlink()
     territory, problems, count = load_territory(folder, "territory")
     assert problems == []

@@ -524,6 +524,23 @@ def events_say_when_and_where(project: Project) -> Iterator[Problem]:
             )
 
 
+def the_example_is_of_the_territory(project: Project) -> Iterator[Problem]:
+    """The worked example goes from a commune to a known place of work, by modes that are described."""
+    travel = project.territory.travel
+    if travel is None or travel.example is None:
+        return
+    example, poles = travel.example, [pole.name for pole in travel.poles]
+    if project.territory.locate(example.home) is None:
+        tip = did_you_mean(example.home, project.territory.names())
+        yield _at(travel, f"commune inconnue de ce territoire{tip}", "commune_inconnue", "example", "home")
+    if project.territory.place_of_work(example.work) is None:
+        yield _at(travel, f"ni un pôle ni une commune{did_you_mean(example.work, poles)}", "pole_inconnu", "example", "work")
+    for attribute, mode in (("mode", example.mode), ("mode_to_centre", example.mode_to_centre)):
+        if mode not in travel.modes:
+            tip = did_you_mean(mode, travel.modes) or f" ; modes décrits : {', '.join(travel.modes)}"
+            yield _at(travel, f"mode absent de modes{tip}", "mode_inconnu", "example", attribute)
+
+
 _CONTENT_LINK = re.compile(r"\{(filename|static|attach)\}([^)\s>\"']*)")
 
 
@@ -547,6 +564,7 @@ ACROSS: tuple[Rule, ...] = (
     news_have_one_address_each,
     news_speak_of_known_centres,
     events_say_when_and_where,
+    the_example_is_of_the_territory,
     links_between_texts_resolve,
 )
 

@@ -17,6 +17,7 @@ from telecentres.read.nodes import Document
 from telecentres.read.records import Charter, CharterCriterion, DataSource, TerritoryName, read_record, read_records
 from telecentres.read.schema import Choice, Scalar, Vocabulary, key
 from telecentres.read.tables import read_table
+from telecentres.read.travel import Travel
 from telecentres.read.values import postal_code, slug
 from telecentres.sphere import Nearby, Point
 
@@ -138,6 +139,7 @@ class Territory:
     criteria: dict[str, CharterCriterion]
     data_sources: tuple[DataSource, ...]
     former_communes: tuple[FormerCommune, ...] = ()
+    travel: Travel | None = None
     folder: Path = field(default_factory=Path)
 
     @cached_property
@@ -231,6 +233,14 @@ class Territory:
         """The nearest stations within `limit_km`, as (kilometres, station)."""
         return self._near_stations.nearest(point, count, limit_km)
 
+    def place_of_work(self, name: str) -> Point | None:
+        """The point of a place of work: one of the poles, or a commune; None for a name that is neither."""
+        for pole in self.travel.poles if self.travel else ():
+            if folded(pole.name) == folded(name):
+                return pole.point
+        commune = self.locate(name)
+        return commune.point if commune else None
+
     def names(self) -> Iterable[str]:
         """Every name under which a commune is found, for suggestions."""
         for commune in self.communes:
@@ -286,6 +296,10 @@ def load_territory(folder: Path, shown: str) -> tuple[Territory | None, list[Pro
     if (found := raw("charte.yaml", optional=True)) is not None:
         charter, document = read_record(Charter, *found)
         keep(document)
+    travel: Travel | None = None
+    if (found := raw("deplacements.yaml", optional=True)) is not None:
+        travel, document = read_record(Travel, *found)
+        keep(document)
     sources: tuple[DataSource, ...] = ()
     if (found := raw("sources.yaml", optional=True)) is not None:
         sources, document = read_records(DataSource, *found)
@@ -304,6 +318,7 @@ def load_territory(folder: Path, shown: str) -> tuple[Territory | None, list[Pro
             criteria=charter.criteria if charter else {},
             data_sources=sources,
             former_communes=former,
+            travel=travel,
             folder=folder,
         ),
         problems,

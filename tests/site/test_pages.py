@@ -6,6 +6,7 @@ import json
 import random
 import re
 import xml.etree.ElementTree as ET
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -301,3 +302,12 @@ def test_markup_typed_in_a_sheet_is_text_on_the_page(demo_site: Built) -> None:
     assert "<bis>" not in html
     data = json.loads((demo_site.folder / "centres.json").read_text(encoding="utf-8"))
     assert "L'Œuvre & Cie <bis>" in {place["nom"] for place in data["lieux"]}
+
+
+def test_the_home_page_works_out_one_journey(site: Built) -> None:
+    """It says what a year saves with every figure it was reckoned from, and that the price of a seat is not deducted."""
+    main = unescape(re.sub(r"<[^>]+>", "", site.pages["index.html"])).replace("\u00a0", " ")
+    assert "économise environ" in main
+    assert re.search(r"\d h de trajet", main)
+    assert "n’est pas déduit" in main
+    assert main.count("hypothèse") >= 2

@@ -14,6 +14,7 @@ from telecentres.draw.maps import BAND, NARROW, WIDE, Atlas, Cover
 from telecentres.draw.pictures import ShownPhoto
 from telecentres.know.agenda import Occasion, occasion_of
 from telecentres.know.catalogue import Catalogue, Facet, Listing
+from telecentres.know.commute import Journey, savings
 from telecentres.know.evidence import Standing
 from telecentres.know.milestones import milestones
 from telecentres.project import Project
@@ -176,11 +177,42 @@ def _home(site: Site, drawn: dict[str, Any]) -> Page:
             "confirmed": catalogue.confirmed,
             "figures": _figures(site),
             "news": site.news[:3],
+            "example": _example(site),
             **drawn,
         },
         section="accueil",
         changed=site.changed,
     )
+
+
+def _example(site: Site) -> dict[str, Any] | None:
+    """The journey that the territory proposes, to the nearest active place, and what it saves; None where it saves nothing."""
+    territory = site.project.territory
+    travel = territory.travel
+    if travel is None or travel.example is None:
+        return None
+    asked = travel.example
+    home, work = territory.locate(asked.home), territory.place_of_work(asked.work)
+    near = site.catalogue.nearest(home.point, 1) if home else []
+    if home is None or work is None or not near:
+        return None
+    mode, mode_to_centre = travel.modes[asked.mode], travel.modes[asked.mode_to_centre]
+    saved = savings(travel, Journey(home.point, work, near[0][1].point, mode, mode_to_centre, asked.days))
+    if saved.hours <= 0 or saved.kg_co2e <= 0:
+        return None
+    figures = [travel.weeks, travel.share_saved, travel.detour]
+    for one in (mode, mode_to_centre):
+        figures += [figure for figure in (one.emissions, one.speed, one.cost_by_kilometre, one.cost_by_trip) if figure]
+    return {
+        "home": home,
+        "listing": near[0][1],
+        "work": asked.work,
+        "mode": mode,
+        "mode_to_centre": mode_to_centre,
+        "days": asked.days,
+        "saved": saved,
+        "figures": list(dict.fromkeys(figures)),
+    }
 
 
 def _network_map(site: Site) -> dict[str, Any]:
