@@ -16,7 +16,7 @@ from telecentres.project import Project
 from telecentres.read.records import News
 from telecentres.read.records import Page as Prose
 from telecentres.read.vocabulary import Service, SpaceKind, Status
-from telecentres.site import exports
+from telecentres.site import exports, suggestions
 from telecentres.site.addresses import address_of
 from telecentres.site.outputs import Asset, Document, Output, Page
 from telecentres.territory import EPCI, Commune
@@ -103,6 +103,7 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
         Document("centres.geojson", lambda: exports.geojson(site.catalogue, site.siteurl)),
         Document("centres.json", lambda: exports.centres_json(site.catalogue, site.project, site.siteurl)),
         Document("centres.csv", lambda: exports.centres_csv(site.catalogue, site.siteurl)),
+        Document("communes.json", lambda: suggestions.communes_json(site.project.territory)),
         Document("actualites/flux.xml", lambda: exports.feed(site.project.network, site.news, site.siteurl)),
         Document("robots.txt", lambda: exports.robots(site.siteurl, is_production=site.is_production)),
     ]
