@@ -97,6 +97,13 @@ def production(request: pytest.FixtureRequest) -> Iterator[tuple[Built, str]]:
 
 
 @pytest.fixture(scope="session")
+def sites(real_production: Built, demo_production: Built) -> Iterator[dict[str, str]]:
+    """The addresses of both networks, by name."""
+    with served(real_production.folder) as real, served(demo_production.folder) as demo:
+        yield {"real": real, "demo": demo}
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, without a screen."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))

@@ -548,6 +548,21 @@ LOCATOR = Frame(
     squares=True,
     specks=60,
 )
+# Around a commune, of which a network draws hundreds: taller than a locator, and read from the pages' lists as well.
+AREA = Frame(
+    width=400,
+    height=372,
+    towns=9,
+    town_gap=32,
+    great=1,
+    middling=4,
+    sizes=(15, 13, 12),
+    badges=3,
+    target=31,
+    marker=6.5,
+    squares=True,
+    specks=40,
+)
 COVER = Frame(width=480, height=300, specks=200, grain=1)
 
 

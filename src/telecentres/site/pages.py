@@ -10,18 +10,19 @@ from typing import Any
 
 from telecentres import french
 from telecentres.draw.detailed_map import tiles_of
-from telecentres.draw.maps import BAND, NARROW, WIDE, Atlas, Cover
+from telecentres.draw.maps import AREA, BAND, NARROW, WIDE, Atlas, Cover
 from telecentres.draw.pictures import ShownPhoto
 from telecentres.know.agenda import Occasion, occasion_of
 from telecentres.know.catalogue import Catalogue, Facet, Listing
 from telecentres.know.commute import Journey, savings
+from telecentres.know.coverage import REACH_KM, Gain, gains
 from telecentres.know.evidence import Standing
 from telecentres.know.milestones import milestones
 from telecentres.project import Project
 from telecentres.read.records import JourneyPlanner, News
 from telecentres.read.records import Page as Prose
 from telecentres.read.vocabulary import Service, SpaceKind, Status
-from telecentres.site import exports
+from telecentres.site import exports, suggestions
 from telecentres.site.addresses import address_of
 from telecentres.site.outputs import Asset, Document, Output, Page
 from telecentres.territory import EPCI, Commune
@@ -30,6 +31,7 @@ __all__ = ["HOME", "REQUIRED_PAGES", "Site", "outputs"]
 
 NEAR_KM = 15.0
 LOCATOR_KM = 6.0
+AREA_KM = 11.0  # the circle of ten is seen whole
 HOME = "accueil"
 
 # The pages whose prose a network writes and whose figures the program adds, by file name.
@@ -133,6 +135,7 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
         Document("centres.geojson", lambda: exports.geojson(site.catalogue, site.siteurl)),
         Document("centres.json", lambda: exports.centres_json(site.catalogue, site.project, site.siteurl)),
         Document("centres.csv", lambda: exports.centres_csv(site.catalogue, site.siteurl)),
+        Document("communes.json", lambda: suggestions.communes_json(site.project.territory)),
         Document("actualites/flux.xml", lambda: exports.feed(site.project.network, site.news, site.siteurl)),
         Document("robots.txt", lambda: exports.robots(site.siteurl, is_production=site.is_production)),
     ]
@@ -363,16 +366,25 @@ def _communes(site: Site) -> Iterator[Page]:
         section="communes",
         changed=site.changed,
     )
+    gained = gains(site.catalogue)
     for commune in territory.communes:
-        yield _commune(site, commune)
+        yield _commune(site, commune, gained[commune.insee_code])
 
 
-def _commune(site: Site, commune: Commune) -> Page:
+def _commune(site: Site, commune: Commune, gain: Gain) -> Page:
     territory, catalogue = site.project.territory, site.catalogue
     point = commune.point
     here = catalogue.by_commune.get(commune.insee_code, ())
     near = catalogue.nearest(point, 5)
-    around = territory.communes_within(point, 10)
+    unsure = sorted(
+        (
+            pair
+            for standing in (Standing.TO_VERIFY, Standing.TEMPORARILY_CLOSED)
+            for pair in catalogue.nearest(point, 5, standing, NEAR_KM)
+        ),
+        key=lambda pair: pair[0],
+    )
+    planned = catalogue.nearest(point, 5, Standing.PLANNED, NEAR_KM)
     first = near[0] if near else None
     closest = f"le plus proche : {first[1].centre.name}, à {french.kilometres(first[0])}" if first else "aucun lieu en activité"
     return Page(
@@ -384,24 +396,31 @@ def _commune(site: Site, commune: Commune) -> Page:
             "commune": commune,
             "epci": territory.epci_by_code[commune.epci_code],
             "near": near,
-            "near_ten": len([1 for kilometres, _ in near if kilometres <= 10]),
-            "unsure": [
-                (kilometres, listing)
-                for standing in (Standing.TO_VERIFY, Standing.TEMPORARILY_CLOSED)
-                for kilometres, listing in catalogue.nearest(point, 5, standing, NEAR_KM)
-            ],
-            "planned": catalogue.nearest(point, 5, Standing.PLANNED, NEAR_KM),
+            "near_ten": len([1 for kilometres, _ in near if kilometres <= REACH_KM]),
+            "closer": _closer(unsure, near),
+            "unsure": unsure,
+            "planned": planned,
             "closed": catalogue.nearest(point, 5, Standing.CLOSED, NEAR_KM),
-            "here": here,
+            "gain": gain,
+            "not_counted": [listing for kilometres, listing in (*unsure, *planned) if kilometres <= REACH_KM],
+            "communes_count": len(territory.communes),
+            "newest": site.changed,
+            "area": site.atlas.locator(point, AREA_KM, AREA, commune=commune),
             "stations": territory.nearest_stations(point, 3, 20),
             "neighbours": territory.nearest_communes(point, 7)[1:],
-            "around": (len(around), sum(other.population for _, other in around)),
             "near_km": NEAR_KM,
+            "reach_km": REACH_KM,
         },
         crumbs=(("Les communes", "communes/"),),
         section="communes",
         changed=_newest(*(_listing_day(listing) for listing in [*here, *(listing for _, listing in near)])),
     )
+
+
+def _closer(unsure: list[tuple[float, Listing]], near: list[tuple[float, Listing]]) -> tuple[float, Listing] | None:
+    """The nearest place to verify, where it lies nearer than any confirmed one."""
+    found = (pair for pair in unsure if pair[1].standing is Standing.TO_VERIFY and (not near or pair[0] < near[0][0]))
+    return next(found, None)
 
 
 def _epcis(site: Site) -> Iterator[Page]:
