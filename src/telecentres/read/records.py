@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
@@ -36,6 +37,7 @@ __all__ = [
     "DataSource",
     "Event",
     "Freshness",
+    "HolidayRule",
     "Licence",
     "Network",
     "News",
@@ -243,6 +245,30 @@ def _time_zone(typed: str) -> str:
 TIME_ZONE = Scalar(_time_zone, "un fuseau horaire, par exemple Europe/Brussels")
 
 
+def _day_of_year(typed: str) -> tuple[int, int]:
+    found = re.fullmatch(r"([0-9]{2})-([0-9]{2})", typed.strip())
+    try:
+        day = dt.date(2001, int(found[1]), int(found[2])) if found else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise Refusal("un jour de l’année s’écrit mois-jour, par exemple 05-08")
+    return day.month, day.day
+
+
+DAY_OF_YEAR = Scalar(_day_of_year, "un mois et un jour, par exemple 05-08", {"type": "string", "pattern": "^[0-9]{2}-[0-9]{2}$"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolidayRule:
+    """The public holidays of every year: days of the year as (month, day), and days counted from Easter Sunday."""
+
+    fixed: tuple[tuple[int, int], ...] = key("fixes", ListOf(DAY_OF_YEAR, distinct=True), "Jours fixes", default=())
+    easter: tuple[int, ...] = key(
+        "apres_paques", ListOf(whole(-100, 100), distinct=True), "Jours après le dimanche de Pâques", default=()
+    )
+
+
 @dataclass(slots=True, kw_only=True)
 class JourneyPlanner:
     """Where journeys in the territory are looked up; {latitude} and {longitude} in its address are the place's own."""
@@ -264,7 +290,7 @@ class TerritoryName:
     country: str = key("pays", text(2), "Pays (ISO 3166-1)", required=True)
     time_zone: str = key("fuseau_horaire", TIME_ZONE, "Fuseau horaire", required=True)
     population_year: int | None = key("annee_population", whole(1900, 2100), "Année des populations")
-    holiday_rule: str | None = key("jours_feries", text(20), "Règle des jours fériés")
+    holidays: HolidayRule | None = key("jours_feries", Record(HolidayRule), "Règle des jours fériés")
     journey_planner: JourneyPlanner | None = key("itineraires", Record(JourneyPlanner), "Calculateur d’itinéraires")
 
 

@@ -309,6 +309,7 @@ def _centre(site: Site, listing: Listing) -> Page:
             "news": [text for text in site.news if centre.slug in text.record.centres],
             "criteria": site.project.territory.criteria,
             "unknown": _unknown(listing),
+            "hours_data": exports.hours_data(listing, site.project.territory.name),
             "milestones": milestones(centre.project, site.project.today) if centre.project else (),
             "presentation": centre.presentation,
             "photos": site.photos.get(centre.slug, ()),
