@@ -18,7 +18,8 @@ class Page:
     """An HTML page: the template that makes it and what the template is given.
 
     `crumbs` leads from the home page to this one, as (title, address); `changed` is the newest day in its data;
-    `card` is the address of the picture that stands for it elsewhere, empty where none is drawn.
+    `card` is the address of the picture that stands for it elsewhere, empty where none is drawn; `runs_wasm` says that its
+    scripts compile WebAssembly, which its policy must then allow.
     """
 
     address: str
@@ -31,6 +32,7 @@ class Page:
     changed: date | None = None
     is_indexed: bool = True
     card: str = ""
+    runs_wasm: bool = False
 
     @property
     def file(self) -> str:

@@ -17,6 +17,7 @@ from telecentres.project import Project
 from telecentres.read.hours import french_spans
 from telecentres.read.prose import Renderer
 from telecentres.read.values import phone_pairs
+from telecentres.site import policy
 from telecentres.site.addresses import href
 from telecentres.site.outputs import Page
 from telecentres.site.structured import structured
@@ -105,10 +106,11 @@ class Theme:
         """The page's HTML, links under the root mark."""
         header, footer = self._header_and_footer(page.section)
         listing = page.context.get("listing")
-        return self._env.get_template(page.template).render(
+        html = self._env.get_template(page.template).render(
             {
                 **self._common,
                 "page": page,
+                "policy": policy.MARK,
                 "header_html": header,
                 "footer_html": footer,
                 "structured_html": structured(page, self.site),
@@ -116,3 +118,4 @@ class Theme:
                 **page.context,
             }
         )
+        return policy.stated(html, is_production=self.site.is_production, runs_wasm=page.runs_wasm)

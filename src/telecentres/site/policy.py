@@ -1,0 +1,48 @@
+"""What a page may load: a Content-Security-Policy that starts from nothing and allows what the page's own markup asks for.
+
+The page states it in its head, for hosts that send no headers; `header_of` is the same for those that do. No page may
+have inline styles or scripts: blocks of JSON-LD are data, which no policy is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["MARK", "header_of", "stated"]
+
+# Stands in a page's head until the page is whole and its policy known; no text that people type holds a zero byte.
+MARK = "\0policy\0"
+
+_SCRIPT = re.compile(r"<script[^>]*\ssrc=")
+_TILES = re.compile(r'\sdata-tiles="(https://[\w.:-]+)')
+_STATED = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+
+
+def stated(html: str, *, is_production: bool, runs_wasm: bool = False) -> str:
+    """The page with its policy in the place of the mark.
+
+    Outside production a page may also load the script by which it reloads itself while it is being written.
+    """
+    return html.replace(MARK, _policy(html, has_script=not is_production or bool(_SCRIPT.search(html)), runs_wasm=runs_wasm))
+
+
+def _policy(html: str, *, has_script: bool, runs_wasm: bool) -> str:
+    script = "'self' 'wasm-unsafe-eval'" if runs_wasm else "'self'"
+    wanted = {
+        "default-src": "'none'",
+        "style-src": "'self'",
+        "font-src": "'self'",
+        "img-src": " ".join(["'self'", *sorted(set(_TILES.findall(html)))]),
+        **({"script-src": script, "connect-src": "'self'"} if has_script else {}),
+        "base-uri": "'none'",
+        "form-action": "'self'" if "<form" in html else "'none'",
+    }
+    return "; ".join(f"{name} {sources}" for name, sources in wanted.items())
+
+
+def header_of(html: str) -> str:
+    """The header for a page, from the policy it states; only a header can forbid to be framed."""
+    found = _STATED.search(html)
+    if found is None:
+        raise ValueError("the page states no policy")
+    return f"{found[1]}; frame-ancestors 'none'"
