@@ -15,7 +15,7 @@ from telecentres.draw.pictures import ShownPhoto
 from telecentres.know.agenda import Occasion, occasion_of
 from telecentres.know.catalogue import Catalogue, Facet, Listing
 from telecentres.know.commute import Journey, savings
-from telecentres.know.coverage import REACH_KM, Gain, gains
+from telecentres.know.coverage import REACH_KM, Gain, gains, uncovered
 from telecentres.know.evidence import Standing
 from telecentres.know.milestones import milestones
 from telecentres.project import Project
@@ -253,11 +253,16 @@ def _directions(listing: Listing, planner: JourneyPlanner | None) -> list[tuple[
 def _figures(site: Site) -> list[tuple[str, str]]:
     """Counts of the network, as (number, what it counts): only what the data say."""
     standing = site.catalogue.by_standing
+    without = uncovered(site.catalogue)
+    communes = site.project.territory.communes
+    near = sum(commune.population for commune in communes if commune.insee_code not in without)
+    within = f"à moins de {REACH_KM:.0f} km d’un lieu en activité"
     counts = [
         (len(standing[Standing.CONFIRMED]), "lieu en activité", "lieux en activité"),
         (len(standing[Standing.PLANNED]), "lieu en projet", "lieux en projet"),
         (len(standing[Standing.TO_VERIFY]), "lieu à vérifier", "lieux à vérifier"),
         (len(site.catalogue.by_commune), "commune concernée", "communes concernées"),
+        (near, f"habitant {within}", f"habitants {within}"),
     ]
     return [(french.number(count), one if count < 2 else many) for count, one, many in counts]
 
