@@ -113,3 +113,7 @@ class Theme:
                 **page.context,
             }
         )
+
+    def indexed(self, title: str, main_html: str) -> str:
+        """The copy of a page that the full-text index is made from."""
+        return self._env.get_template("partials/indexed.html").render(title=title, main_html=main_html)
