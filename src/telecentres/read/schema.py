@@ -39,14 +39,16 @@ MOST_PROBLEMS = 200  # of one file
 
 
 class Vocabulary(StrEnum):
-    """A closed list of words a sheet may use, each with the label that visitors read."""
+    """A closed list of words a sheet may use, each with the label that visitors read and other words they may type for it."""
 
     label: str
+    synonyms: tuple[str, ...]
 
-    def __new__(cls, value: str, label: str) -> Vocabulary:
+    def __new__(cls, value: str, label: str, synonyms: tuple[str, ...] = ()) -> Vocabulary:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
+        member.synonyms = synonyms
         return member
 
 

@@ -1,4 +1,4 @@
-"""The closed lists of words that sheets use, each with the label visitors read."""
+"""The closed lists of words that sheets use, each with the label visitors read, and what else they may type for it."""
 
 from __future__ import annotations
 
@@ -45,13 +45,17 @@ class CentreType(Vocabulary):
 class SpaceKind(Vocabulary):
     """What a space is for."""
 
-    COWORKING = "coworking", "Bureau partagé (coworking)"
-    PRIVATE_OFFICE = "bureau_ferme", "Bureau fermé"
-    MEETING_ROOM = "salle_reunion", "Salle de réunion"
-    TRAINING_ROOM = "salle_formation", "Salle de formation"
-    PHONE_BOOTH = "cabine", "Cabine d’appel"
-    TELEPRESENCE = "telepresence", "Salle de téléprésence"
-    WORKSHOP = "atelier", "Atelier"
+    COWORKING = (
+        "coworking",
+        "Bureau partagé (coworking)",
+        ("bureau partagé", "open space", "espace de travail", "poste de travail", "place de travail"),
+    )
+    PRIVATE_OFFICE = "bureau_ferme", "Bureau fermé", ("bureau privé", "bureau individuel", "bureau isolé", "bureau à louer")
+    MEETING_ROOM = "salle_reunion", "Salle de réunion", ("réunion", "salle de conférence", "recevoir un client")
+    TRAINING_ROOM = "salle_formation", "Salle de formation", ("formation", "salle de cours", "séminaire")
+    PHONE_BOOTH = "cabine", "Cabine d’appel", ("cabine téléphonique", "appel confidentiel", "téléphoner", "bulle", "phone box")
+    TELEPRESENCE = "telepresence", "Salle de téléprésence", ("visio", "visioconférence", "vidéoconférence", "visio-conférence")
+    WORKSHOP = "atelier", "Atelier", ("fablab", "imprimante 3D", "établi", "bricolage")
 
 
 class Equipment(Vocabulary):
@@ -72,22 +76,26 @@ class Equipment(Vocabulary):
 class Service(Vocabulary):
     """What a centre may offer beside its spaces."""
 
-    WIFI = "wifi", "Wi-Fi"
-    FIBRE = "fibre", "Fibre optique"
-    PRINTING = "impression", "Impression"
-    RECEPTION = "accueil", "Accueil sur place"
-    KITCHEN = "cuisine", "Cuisine"
-    CATERING = "restauration", "Restauration"
-    LOCKERS = "casiers", "Casiers"
-    PARKING = "parking", "Parking"
-    BICYCLE_PARKING = "parking_velo", "Parking à vélos"
-    CHARGING_STATION = "recharge_electrique", "Recharge de véhicule électrique"
-    BUSINESS_ADDRESS = "domiciliation", "Domiciliation"
-    MAIL_HANDLING = "courrier", "Gestion du courrier"
-    AIR_CONDITIONING = "climatisation", "Climatisation"
-    SHOWER = "douche", "Douche"
-    OUTDOOR_SEATING = "espace_exterieur", "Espace extérieur"
-    CLEANING = "menage", "Ménage"
+    WIFI = "wifi", "Wi-Fi", ("wifi", "internet", "connexion", "réseau sans fil")
+    FIBRE = "fibre", "Fibre optique", ("internet", "très haut débit", "connexion")
+    PRINTING = "impression", "Impression", ("imprimante", "imprimer", "photocopie", "photocopieur", "scanner", "numériser")
+    RECEPTION = "accueil", "Accueil sur place", ("accueillir", "hôtesse", "standard")
+    KITCHEN = "cuisine", "Cuisine", ("café", "micro-ondes", "cuisiner", "kitchenette", "réfrigérateur")
+    CATERING = "restauration", "Restauration", ("manger", "repas", "déjeuner", "restaurant", "cantine", "traiteur")
+    LOCKERS = "casiers", "Casiers", ("consigne", "vestiaire", "rangement", "ranger")
+    PARKING = "parking", "Parking", ("garer", "se garer", "stationnement", "voiture", "place de parking")
+    BICYCLE_PARKING = "parking_velo", "Parking à vélos", ("vélo", "garage à vélos", "abri vélo", "bicyclette", "trottinette")
+    CHARGING_STATION = (
+        "recharge_electrique",
+        "Recharge de véhicule électrique",
+        ("borne", "borne de recharge", "voiture électrique", "recharger"),
+    )
+    BUSINESS_ADDRESS = "domiciliation", "Domiciliation", ("adresse d’entreprise", "siège social", "domicilier")
+    MAIL_HANDLING = "courrier", "Gestion du courrier", ("boîte aux lettres", "réexpédition", "colis", "poste")
+    AIR_CONDITIONING = "climatisation", "Climatisation", ("clim", "air conditionné", "fraîcheur")
+    SHOWER = "douche", "Douche", ("se doucher", "salle de bains")
+    OUTDOOR_SEATING = "espace_exterieur", "Espace extérieur", ("terrasse", "jardin", "dehors", "extérieur")
+    CLEANING = "menage", "Ménage", ("nettoyage", "entretien")
 
 
 class Audience(Vocabulary):

@@ -120,6 +120,14 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
         *_prose(site),
         _data(site),
         Page(
+            "recherche/",
+            "search.html",
+            "Rechercher",
+            f"Les lieux, les communes, les services et les actualités {site.project.territory.name.of}, en un mot.",
+            section="recherche",
+            changed=site.changed,
+        ),
+        Page(
             "404.html",
             "not_found.html",
             "Page introuvable",
@@ -136,6 +144,7 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
         Document("centres.json", lambda: exports.centres_json(site.catalogue, site.project, site.siteurl)),
         Document("centres.csv", lambda: exports.centres_csv(site.catalogue, site.siteurl)),
         Document("communes.json", lambda: suggestions.communes_json(site.project.territory)),
+        Document("recherche/mots.json", lambda: suggestions.words_json(site.catalogue)),
         Document("actualites/flux.xml", lambda: exports.feed(site.project.network, site.news, site.siteurl)),
         Document("robots.txt", lambda: exports.robots(site.siteurl, is_production=site.is_production)),
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
@@ -34,6 +34,7 @@ from telecentres.read.records import News, Publication
 from telecentres.read.records import Page as PageRecord
 from telecentres.site import pages, sharing
 from telecentres.site.addresses import ROOT, placed
+from telecentres.site.finish import NotIndexed, indexed_copies, search_assets
 from telecentres.site.outputs import Asset, Document, Output, Page
 from telecentres.site.staging import NotOurs, Staging
 from telecentres.site.templates import Theme
@@ -58,6 +59,7 @@ class Build:
     cache: Cache
     outlines: Outlines
     theme: Theme | None = None
+    rendered: dict[str, str] = field(default_factory=dict)
 
 
 def _refuse(*lines: str) -> SystemExit:
@@ -156,9 +158,21 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
         build.theme = Theme(self.env, build.project, build.assets, _root(self.settings), _siteurl(self.settings))
 
     def generate_output(self, writer: DirectoryWriter) -> None:
-        """Write what is still to be written, in the order of the list."""
-        for output in self.settings[_KEY].outputs.values():
+        """Write what is still to be written, in the order of the list; then the full-text index of it all."""
+        build: Build = self.settings[_KEY]
+        for output in build.outputs.values():
             writer.write_output(output)
+        if build.theme is None:
+            raise RuntimeError("the theme was not loaded")
+        pages_ = [output for output in build.outputs.values() if isinstance(output, Page)]
+        try:
+            found = search_assets(indexed_copies(pages_, build.rendered, build.theme.indexed), build.cache)
+        except NotIndexed as error:
+            build.staging.discard()
+            raise _refuse(str(error)) from None
+        for asset in found:
+            build.outputs[asset.file] = asset
+            writer.write_output(asset)
 
 
 def list_outputs(generators: list[Any]) -> None:
@@ -266,7 +280,8 @@ class DirectoryWriter:
             return placed(output.body(), _siteurl(self.settings)).encode()
         if self.build.theme is None:
             raise RuntimeError("the theme was not loaded")
-        return placed(self.build.theme.render(output), self._root_for(output)).encode()
+        text = self.build.rendered[output.address] = self.build.theme.render(output)
+        return placed(text, self._root_for(output)).encode()
 
     def _root_for(self, page: Page) -> str:
         """What replaces the root mark on a page; 404.html is served at any depth, so it is never relative."""

@@ -6,9 +6,12 @@ import json
 from math import pi, sqrt
 
 from telecentres import french
+from telecentres.know.catalogue import Catalogue
+from telecentres.read.vocabulary import Service, SpaceKind
+from telecentres.site.addresses import address_of
 from telecentres.territory import Territory
 
-__all__ = ["communes_json"]
+__all__ = ["communes_json", "words_json"]
 
 
 def communes_json(territory: Territory) -> str:
@@ -28,4 +31,32 @@ def communes_json(territory: Territory) -> str:
         ]
         for commune in sorted(territory.communes, key=lambda commune: (-commune.population, commune.slug))
     ]
-    return json.dumps({"communes": rows}, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _compact({"communes": rows})
+
+
+def words_json(catalogue: Catalogue) -> str:
+    """Every centre as [address, note, name, *other names], every kind of space and service as [address, note, *words for it].
+
+    What no centre is known to have leads to the list of its kind, and says so.
+    """
+    pages = {facet.word: address_of(facet) for facet in (*catalogue.spaces, *catalogue.services)}
+    words: list[list[str]] = []
+    for vocabulary, folder, kind in ((SpaceKind, "espaces/", "Type d’espace"), (Service, "services/", "Service")):
+        for word in vocabulary:
+            unknown = f"{kind}\u00a0: aucun lieu ne l’indique pour l’instant"
+            note = kind if word in pages else unknown
+            words.append([pages.get(word, folder), note, french.typeset(word.label), *word.synonyms])
+    centres = [
+        [
+            address_of(listing),
+            french.typeset(f"{listing.commune.name}. {listing.evidence.claim}"),
+            french.typeset(listing.centre.name),
+            *map(french.typeset, listing.centre.alternate_names),
+        ]
+        for listing in catalogue.listings
+    ]
+    return _compact({"words": words, "centres": centres})
+
+
+def _compact(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"

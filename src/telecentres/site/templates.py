@@ -119,3 +119,7 @@ class Theme:
             }
         )
         return policy.stated(html, is_production=self.site.is_production, runs_wasm=page.runs_wasm)
+
+    def indexed(self, title: str, main_html: str) -> str:
+        """The copy of a page that the full-text index is made from."""
+        return self._env.get_template("partials/indexed.html").render(title=title, main_html=main_html)

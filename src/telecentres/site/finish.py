@@ -1,0 +1,113 @@
+"""What is made of the pages once they are written: the full-text index that the search page reads.
+
+Pagefind reads copies of the pages and writes the index beside them, in a folder of its own; what the search page needs of it
+becomes outputs of the list like any other. The same copies give the same bytes, so an index is kept until a text changes.
+Pagefind's own filters are not used: it writes their values in another order each time. A list of our own says which of its
+pages belong to which rubric.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from pagefind_bin import get_executable
+
+from telecentres.draw.cache import Cache, recipe
+from telecentres.site.addresses import save_as
+from telecentres.site.outputs import Asset, Page
+
+__all__ = ["RUBRICS", "NotIndexed", "indexed_copies", "rubric_of", "search_assets"]
+
+# The rubric of what stands below an address; of every other page it is « pages ».
+RUBRICS = {"centres/": "lieux", "actualites/": "actualites", "communes/": "communes"}
+_REST = "pages"
+_FOLDER = "recherche/index"
+_RUBRICS_FILE = "rubriques.json"
+# What Pagefind writes before the JSON of a page, compressed with it.
+_SIGNATURE = b"pagefind_dcd"
+# Lists of names, and the search itself: they would answer for the pages they lead to.
+_LEFT_OUT = frozenset(["communes/", "recherche/"])
+_NEEDED = re.compile(r"pagefind\.js|pagefind-entry\.json|wasm\.fr\.pagefind|.*\.pf_(?:meta|index|fragment)")
+_MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+
+
+class NotIndexed(RuntimeError):
+    """The index could not be made; nothing of the site was changed."""
+
+
+def indexed_copies(pages: Iterable[Page], rendered: Mapping[str, str], copy: Callable[[str, str], str]) -> dict[str, str]:
+    """The copies to index, by address: the main part of each page that robots may read.
+
+    Drawings are left out, and apostrophes are straight: Pagefind takes « L’Atelier » for one word, « L'Atelier » for two.
+    """
+    found = {}
+    for page in pages:
+        match = _MAIN.search(rendered[page.address])
+        if not page.is_indexed or page.address in _LEFT_OUT or match is None:
+            continue
+        found[page.address] = copy(page.title, _DRAWING.sub("", match[1]).replace("’", "'"))
+    return found
+
+
+def rubric_of(address: str) -> str:
+    """The rubric of a page."""
+    below = (name for start, name in RUBRICS.items() if address.startswith(start) and address != start)
+    return next(below, _REST)
+
+
+def search_assets(copies: Mapping[str, str], cache: Cache) -> list[Asset]:
+    """The files of the index, as outputs."""
+    key = recipe(
+        version("pagefind_bin"), _NEEDED.pattern, json.dumps(RUBRICS), *(part for pair in sorted(copies.items()) for part in pair)
+    )
+    kept = cache.get("recherche", key, lambda: _index(copies))
+    with zipfile.ZipFile(io.BytesIO(kept)) as archive:
+        return [Asset(f"{_FOLDER}/{name}", partial(bytes, archive.read(name))) for name in archive.namelist()]
+
+
+def _index(copies: Mapping[str, str]) -> bytes:
+    """The index of copies, as an archive of the files that the search page needs."""
+    with tempfile.TemporaryDirectory() as folder:
+        site, index = Path(folder, "site"), Path(folder, "index")
+        for address, text in copies.items():
+            path = site / save_as(address)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        _run_pagefind(site, index)
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for path in sorted(index.rglob("*")):
+                if path.is_file() and _NEEDED.fullmatch(path.name):
+                    archive.writestr(path.relative_to(index).as_posix(), path.read_bytes())
+            archive.writestr(_RUBRICS_FILE, _rubrics(index))
+        return packed.getvalue()
+
+
+def _rubrics(index: Path) -> str:
+    """The names that Pagefind gave to the pages of each rubric."""
+    found: dict[str, list[str]] = {rubric: [] for rubric in (*RUBRICS.values(), _REST)}
+    for path in sorted(index.glob("fragment/*.pf_fragment")):
+        fragment = json.loads(gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE))
+        found[rubric_of(fragment["url"].removeprefix("/"))].append(path.stem)
+    return json.dumps(found, separators=(",", ":")) + "\n"
+
+
+def _run_pagefind(site: Path, index: Path) -> None:
+    try:
+        command = [str(get_executable()), "--site", str(site), "--output-path", str(index), "--force-language", "fr", "--silent"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - the package's own program
+    except OSError as error:
+        raise NotIndexed(f"l’index de recherche n’a pas été construit : {error}") from None
+    if done.returncode:
+        raise NotIndexed(f"l’index de recherche n’a pas été construit :\n{(done.stderr or done.stdout).strip()}")
