@@ -94,9 +94,9 @@ def test_what_is_planned_or_closed_is_not_usable(real: Catalogue, invented: Cata
 
 def test_facets_part_known_from_unknown(invented: Catalogue) -> None:
     """For each service, those that have it, those that lack it and those that do not say make up all usable places."""
-    assert {facet.word for facet in invented.services} <= set(Service)
-    assert {facet.word for facet in invented.spaces} <= set(SpaceKind)
-    for facet in invented.services:
+    assert {facet.word for facet in invented.facets["services"]} <= set(Service)
+    assert {facet.word for facet in invented.facets["espaces"]} <= set(SpaceKind)
+    for facet in invented.facets["services"]:
         absent = [listing for listing in invented.usable if facet.word in listing.centre.missing_services]
         assert facet.listings
         assert len(facet.listings) + len(absent) + facet.unknown == len(invented.usable)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from telecentres.know.evidence import Evidence, Standing, evidence_of
 from telecentres.know.prices import lowest
+from telecentres.know.traits import GROUPS, Trait, has, seats_of
 from telecentres.project import Project
 from telecentres.read.centre import Centre, Offer
-from telecentres.read.vocabulary import Service, SpaceKind
+from telecentres.read.vocabulary import SpaceKind
 from telecentres.sphere import Nearby, Point
 from telecentres.territory import EPCI, Commune, Territory
 
@@ -53,15 +55,14 @@ class Listing:
     @property
     def seats(self) -> int | None:
         """Seats known over all spaces, or None where no space says."""
-        known = [space.seats * (space.count or 1) for space in self.centre.spaces if space.seats]
-        return sum(known) if known else None
+        return seats_of(self.centre)[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
     """The listings known to have one thing, and how many do not say."""
 
-    word: SpaceKind | Service
+    word: Trait
     listings: tuple[Listing, ...]
     unknown: int
 
@@ -117,24 +118,16 @@ class Catalogue:
         return tuple(listing for listing in self.listings if listing.standing not in (Standing.PLANNED, Standing.CLOSED))
 
     @cached_property
-    def spaces(self) -> tuple[Facet, ...]:
-        """One facet for each kind of space at least one usable centre is known to have."""
-        return tuple(
-            Facet(kind, found, sum(not listing.centre.spaces for listing in self.usable))
-            for kind in SpaceKind
-            if (found := tuple(li for li in self.usable if any(space.kind is kind for space in li.centre.spaces)))
-        )
+    def facets(self) -> dict[str, tuple[Facet, ...]]:
+        """By name of their group, one facet for each trait at least one usable centre is known to have."""
+        return {group.name: tuple(self._facets(cast(Iterable[Trait], group.traits))) for group in GROUPS}
 
-    @cached_property
-    def services(self) -> tuple[Facet, ...]:
-        """One facet for each service at least one usable centre is known to offer."""
-        facets = []
-        for service in Service:
-            found = tuple(listing for listing in self.usable if service in listing.centre.services)
+    def _facets(self, traits: Iterable[Trait]) -> Iterator[Facet]:
+        for trait in traits:
+            known = [(listing, has(listing.centre, trait)) for listing in self.usable]
+            found = tuple(listing for listing, answer in known if answer)
             if found:
-                absent = sum(service in listing.centre.missing_services for listing in self.usable)
-                facets.append(Facet(service, found, len(self.usable) - len(found) - absent))
-        return tuple(facets)
+                yield Facet(trait, found, sum(answer is None for _, answer in known))
 
 
 def _grouped(listings: Iterable[Listing], name: Callable[[Listing], str]) -> dict[str, tuple[Listing, ...]]:

@@ -32,7 +32,19 @@ class Standing(StrEnum):
     TO_VERIFY = "a-verifier"
     CLOSED = "ferme"
 
+    @property
+    def heading(self) -> str:
+        """What a list of such centres is called."""
+        return _HEADINGS[self]
 
+
+_HEADINGS = {
+    Standing.CONFIRMED: "En activité",
+    Standing.TEMPORARILY_CLOSED: "Fermés temporairement",
+    Standing.PLANNED: "En projet",
+    Standing.TO_VERIFY: "À vérifier",
+    Standing.CLOSED: "Fermés ou abandonnés",
+}
 _WHILE_FRESH = {
     Status.OPEN: Standing.CONFIRMED,
     Status.TEMPORARILY_CLOSED: Standing.TEMPORARILY_CLOSED,

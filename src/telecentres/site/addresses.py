@@ -7,8 +7,8 @@ from typing import Any
 
 from telecentres.know.agenda import Occasion
 from telecentres.know.catalogue import Facet, Listing
+from telecentres.know.traits import GROUPS
 from telecentres.read.records import News
-from telecentres.read.vocabulary import SpaceKind
 from telecentres.territory import EPCI, Commune
 
 __all__ = ["ROOT", "address_of", "href", "placed", "save_as"]
@@ -45,7 +45,8 @@ def _(epci: EPCI) -> str:
 
 @address_of.register
 def _(facet: Facet) -> str:
-    return f"{'espaces' if isinstance(facet.word, SpaceKind) else 'services'}/{facet.slug}/"
+    group = next(group for group in GROUPS if isinstance(facet.word, group.traits))
+    return f"{group.name}/{facet.slug}/"
 
 
 @address_of.register

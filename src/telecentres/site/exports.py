@@ -14,14 +14,13 @@ from xml.sax.saxutils import escape
 from telecentres.know import opening
 from telecentres.know.agenda import Occasion
 from telecentres.know.catalogue import Catalogue, Listing
-from telecentres.know.evidence import Standing
 from telecentres.project import Project
-from telecentres.read.records import Network, TerritoryName
+from telecentres.read.records import Network
 from telecentres.read.values import phone_pairs
 from telecentres.site.addresses import address_of
 from telecentres.site.outputs import Page
 
-__all__ = ["Column", "centres_csv", "centres_json", "dictionary", "feed", "geojson", "hours_data", "robots", "sitemap"]
+__all__ = ["Column", "centres_csv", "centres_json", "dictionary", "feed", "geojson", "robots", "sitemap"]
 
 
 class _Text(Protocol):
@@ -173,15 +172,6 @@ def centres_json(catalogue: Catalogue, project: Project, siteurl: str) -> str:
         "lieux": [_record(listing, siteurl) for listing in catalogue.listings],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-
-
-def hours_data(listing: Listing, territory: TerritoryName) -> str | None:
-    """The opening hours of a place that may be open, as JSON for the browser; None where there is nothing to decide."""
-    centre = listing.centre
-    if centre.opening_hours is None or listing.standing not in (Standing.CONFIRMED, Standing.TO_VERIFY):
-        return None
-    data = opening.browser_data(centre.opening_hours, centre.closures, territory.holidays, territory.time_zone)
-    return json.dumps(data, separators=(",", ":"))
 
 
 def _cell(name: str, value: Value) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
+from math import ceil, floor
 from typing import Any
 
 from telecentres import french
@@ -13,22 +14,25 @@ from telecentres.draw.detailed_map import tiles_of
 from telecentres.draw.maps import AREA, BAND, NARROW, WIDE, Atlas, Cover
 from telecentres.draw.pictures import ShownPhoto
 from telecentres.know.agenda import Occasion, occasion_of
-from telecentres.know.catalogue import Catalogue, Facet, Listing
+from telecentres.know.catalogue import Catalogue, Listing
 from telecentres.know.commute import Journey, savings
 from telecentres.know.coverage import REACH_KM, Gain, gains, uncovered
 from telecentres.know.evidence import Standing
 from telecentres.know.milestones import milestones
+from telecentres.know.traits import DESKS, GROUPS, Group, day_prices
 from telecentres.project import Project
 from telecentres.read.records import JourneyPlanner, News
 from telecentres.read.records import Page as Prose
-from telecentres.read.vocabulary import Service, SpaceKind, Status
-from telecentres.site import exports, suggestions
+from telecentres.read.vocabulary import SpaceKind, Status
+from telecentres.site import exports, selection, suggestions
 from telecentres.site.addresses import address_of
 from telecentres.site.outputs import Asset, Document, Output, Page
 from telecentres.territory import EPCI, Commune
 
 __all__ = ["HOME", "REQUIRED_PAGES", "Site", "outputs"]
 
+PAGE_SIZE = 50  # places on one page of the directory
+IN_FOOTER = ("espaces", "services")  # groups of traits whose list every page leads to, though it may be empty
 NEAR_KM = 15.0
 LOCATOR_KM = 6.0
 AREA_KM = 11.0  # the circle of ten is seen whole
@@ -109,12 +113,12 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
     drawn = {**_network_map(site), "thumbnails": site.thumbnails}
     found: list[Output] = [
         _home(site, drawn),
-        _directory(site, drawn),
+        *_directory(site, drawn),
         *(_centre(site, listing) for listing in site.catalogue.listings),
         *_communes(site),
         *_epcis(site),
-        *_facets(site, "espaces", "Espaces", site.catalogue.spaces, len(SpaceKind)),
-        *_facets(site, "services", "Services", site.catalogue.services, len(Service)),
+        *(page for group in GROUPS for page in _facets(site, group)),
+        _comparison(site),
         *_news(site),
         *_agenda(site),
         *_prose(site),
@@ -142,6 +146,16 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
     found += [
         Document("centres.geojson", lambda: exports.geojson(site.catalogue, site.siteurl)),
         Document("centres.json", lambda: exports.centres_json(site.catalogue, site.project, site.siteurl)),
+        Document(
+            "centres/filtres.json",
+            lambda: selection.filters_json(
+                site.catalogue, site.project.territory.name, with_cards=len(site.catalogue.listings) > PAGE_SIZE
+            ),
+        ),
+        *(
+            Document(f"{address_of(listing)}comparer.json", partial(selection.comparison_json, listing))
+            for listing in site.catalogue.listings
+        ),
         Document("centres.csv", lambda: exports.centres_csv(site.catalogue, site.siteurl)),
         Document("communes.json", lambda: suggestions.communes_json(site.project.territory)),
         Document("recherche/mots.json", lambda: suggestions.words_json(site.catalogue)),
@@ -276,27 +290,73 @@ def _figures(site: Site) -> list[tuple[str, str]]:
     return [(french.number(count), one if count < 2 else many) for count, one, many in counts]
 
 
-def _directory(site: Site, drawn: dict[str, Any]) -> Page:
+def _directory(site: Site, drawn: dict[str, Any]) -> Iterator[Page]:
+    """The list of every place: whole where it is short, on pages where it is long."""
     catalogue = site.catalogue
+    ordered = [listing for listings in catalogue.by_standing.values() for listing in listings]
+    parts = [ordered[start : start + PAGE_SIZE] for start in range(0, len(ordered), PAGE_SIZE)] or [[]]
+    addresses = ["centres/", *(f"centres/page/{number}/" for number in range(2, len(parts) + 1))]
+    first_page = {
+        standing: next(n for n, part in enumerate(parts) if found[0] in part)
+        for standing, found in catalogue.by_standing.items()
+        if found
+    }
+    within = site.project.territory.name.within
+    for number, (part, address) in enumerate(zip(parts, addresses, strict=True)):
+        yield Page(
+            address,
+            "directory.html",
+            f"Les lieux où travailler {within}" + (f", page {number + 1}" if number else ""),
+            f"{french.plural(len(ordered), 'lieu', 'lieux')} {within}, "
+            f"dont {french.number(len(catalogue.confirmed))} en activité : commune, preuves et dates.",
+            {
+                "sections": [
+                    (standing, len(catalogue.by_standing[standing]), shown)
+                    for standing in Standing
+                    if (shown := [listing for listing in part if listing.standing is standing])
+                ],
+                "standings": [
+                    (standing, len(catalogue.by_standing[standing]), f"{addresses[place]}#{standing}")
+                    for standing, place in first_page.items()
+                ],
+                "groups": [(group, catalogue.facets[group.name]) for group in GROUPS if catalogue.facets[group.name]],
+                "epcis": [
+                    (epci, len(catalogue.by_epci[epci.code]))
+                    for epci in _by_name(site.project.territory.epcis)
+                    if epci.code in catalogue.by_epci
+                ],
+                "has_seats": any(listing.seats for listing in catalogue.usable),
+                "has_hours": any(listing.centre.opening_hours for listing in catalogue.usable),
+                "price_range": _price_range(catalogue),
+                "number": number,
+                "addresses": addresses,
+                "page_size": PAGE_SIZE,
+                **drawn,
+            },
+            crumbs=(("Les lieux", "centres/"),) if number else (),
+            section="centres",
+            changed=site.changed,
+        )
+
+
+def _price_range(catalogue: Catalogue) -> tuple[int, int] | None:
+    """The lowest and highest comparable price of a day at a desk or in an office, in whole euros; None where none is known."""
+    found = [
+        price.amount
+        for listing in catalogue.usable
+        for price in day_prices(listing.centre)
+        if price.kind in DESKS and price.amount is not None
+    ]
+    return (floor(min(found)), ceil(max(found))) if found else None
+
+
+def _comparison(site: Site) -> Page:
     return Page(
-        "centres/",
-        "directory.html",
-        f"Les lieux où travailler {site.project.territory.name.within}",
-        f"{french.plural(len(catalogue.listings), 'lieu', 'lieux')} {site.project.territory.name.within}, "
-        f"dont {french.number(len(catalogue.confirmed))} en activité : commune, preuves et dates.",
-        {
-            "by_standing": catalogue.by_standing,
-            "spaces": catalogue.spaces,
-            "services": catalogue.services,
-            "epcis": [
-                (epci, len(catalogue.by_epci[epci.code]))
-                for epci in _by_name(site.project.territory.epcis)
-                if epci.code in catalogue.by_epci
-            ],
-            "without_spaces": sum(not listing.centre.spaces for listing in catalogue.usable),
-            "without_services": sum(not listing.centre.services for listing in catalogue.usable),
-            **drawn,
-        },
+        "comparer/",
+        "compare.html",
+        "Comparer des lieux",
+        "Jusqu’à quatre lieux côte à côte : situation, espaces, tarifs, horaires, services, accessibilité.",
+        {"listings": site.catalogue.listings},
         section="centres",
         changed=site.changed,
     )
@@ -323,7 +383,7 @@ def _centre(site: Site, listing: Listing) -> Page:
             "news": [text for text in site.news if centre.slug in text.record.centres],
             "criteria": site.project.territory.criteria,
             "unknown": _unknown(listing),
-            "hours_data": exports.hours_data(listing, site.project.territory.name),
+            "hours_data": selection.hours_data(listing, site.project.territory.name),
             "milestones": milestones(centre.project, site.project.today) if centre.project else (),
             "presentation": centre.presentation,
             "photos": site.photos.get(centre.slug, ()),
@@ -480,12 +540,15 @@ def _count(catalogue: Catalogue, epci: EPCI) -> dict[Standing, int]:
     return {standing: sum(listing.standing is standing for listing in listings) for standing in Standing}
 
 
-def _facets(site: Site, folder: str, title: str, facets: tuple[Facet, ...], known: int) -> Iterator[Page]:
+def _facets(site: Site, group: Group) -> Iterator[Page]:
+    folder, title, facets = group.name, group.title, site.catalogue.facets[group.name]
+    if not facets and folder not in IN_FOOTER:
+        return
     yield Page(
         f"{folder}/",
         "facets.html",
         f"{title} : que trouve-t-on où ?",
-        f"{french.plural(len(facets), 'type connu', 'types connus')} sur {known} : "
+        f"{french.plural(len(facets), 'type connu', 'types connus')} sur {len(list(group.traits))} : "
         "les lieux dont on sait qu’ils l’ont, et ceux qui ne le disent pas.",
         {"facets": facets},
         crumbs=(("Les lieux", "centres/"),),

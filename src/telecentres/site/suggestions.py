@@ -39,7 +39,7 @@ def words_json(catalogue: Catalogue) -> str:
 
     What no centre is known to have leads to the list of its kind, and says so.
     """
-    pages = {facet.word: address_of(facet) for facet in (*catalogue.spaces, *catalogue.services)}
+    pages = {facet.word: address_of(facet) for name in ("espaces", "services") for facet in catalogue.facets[name]}
     words: list[list[str]] = []
     for vocabulary, folder, kind in ((SpaceKind, "espaces/", "Type d’espace"), (Service, "services/", "Service")):
         for word in vocabulary:

@@ -1,0 +1,163 @@
+"""What visitors choose places by: each trait is known to be there, known not to be, or unknown, which is neither.
+
+One place decides it, for the lists by trait that the build writes and for the filters of the directory, whose browser
+side (`theme/static/js/filters.js`) reads what was decided here and decides none of it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from telecentres.know import prices
+from telecentres.read.centre import Centre, Offer, Space
+from telecentres.read.schema import Vocabulary
+from telecentres.read.vocabulary import Service, SpaceKind
+
+__all__ = [
+    "DESKS",
+    "EVENING",
+    "GROUPS",
+    "Access",
+    "DayPrice",
+    "Group",
+    "Privacy",
+    "Trait",
+    "When",
+    "day_prices",
+    "has",
+    "seats_of",
+]
+
+DESKS = (SpaceKind.COWORKING, SpaceKind.PRIVATE_OFFICE)  # where one person works for a day
+EVENING = 19 * 60  # minutes: who is still open then is open in the evening
+
+
+class Privacy(Vocabulary):
+    """What lets a call or a talk stay confidential."""
+
+    PRIVATE_OFFICE = "bureau_ferme", "Bureau fermé"
+    PHONE_BOOTH = "cabine", "Cabine d’appel"
+    SOUNDPROOFED = "insonorise", "Espace insonorisé"
+    LOCKABLE = "fermant_a_cle", "Espace fermant à clé"
+
+
+class Access(Vocabulary):
+    """What lets people with a disability come and work."""
+
+    STEP_FREE = "plain_pied", "Entrée de plain-pied"
+    AUTOMATIC_DOOR = "porte_automatique", "Porte automatique"
+    LIFT = "ascenseur", "Ascenseur"
+    TOILET = "sanitaires_adaptes", "Sanitaires adaptés"
+    PARKING = "stationnement_adapte", "Stationnement adapté"
+    HEARING_LOOP = "boucle_magnetique", "Boucle magnétique"
+
+
+class When(Vocabulary):
+    """When a place is open to all, beside office hours."""
+
+    EVENING = "soir", "En semaine après 19 h"
+    WEEKEND = "week_end", "Le samedi ou le dimanche"
+
+
+Trait: TypeAlias = SpaceKind | Service | Privacy | Access | When
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Traits that are chosen together: their name in addresses, what they are called, the traits."""
+
+    name: str
+    title: str
+    traits: type[Vocabulary]
+
+
+GROUPS = (
+    Group("espaces", "Espaces", SpaceKind),
+    Group("services", "Services", Service),
+    Group("confidentiel", "Confidentialité", Privacy),
+    Group("acces", "Accessibilité", Access),
+    Group("ouvert", "Horaires", When),
+)
+
+_ACCESS_FACTS = {
+    Access.STEP_FREE: "step_free",
+    Access.AUTOMATIC_DOOR: "automatic_door",
+    Access.LIFT: "lift",
+    Access.TOILET: "accessible_toilet",
+    Access.PARKING: "disabled_parking",
+    Access.HEARING_LOOP: "hearing_loop",
+}
+
+
+def has(centre: Centre, trait: Trait) -> bool | None:
+    """Whether a centre has a trait; None where its sheet does not say. A sheet that lists spaces lists all of them."""
+    match trait:
+        case SpaceKind():
+            return any(space.kind is trait for space in centre.spaces) if centre.spaces else None
+        case Service():
+            return True if trait in centre.services else False if trait in centre.missing_services else None
+        case Privacy():
+            return _privacy(centre.spaces, trait)
+        case Access():
+            facts = centre.accessibility
+            found: bool | None = getattr(facts, _ACCESS_FACTS[trait]) if facts else None
+            return found
+        case When():
+            return _open(centre, trait)
+
+
+def _privacy(spaces: tuple[Space, ...], trait: Privacy) -> bool | None:
+    if trait is Privacy.PRIVATE_OFFICE or trait is Privacy.PHONE_BOOTH:
+        kind = SpaceKind.PRIVATE_OFFICE if trait is Privacy.PRIVATE_OFFICE else SpaceKind.PHONE_BOOTH
+        return any(space.kind is kind for space in spaces) if spaces else None
+    return _any_known(space.soundproofed if trait is Privacy.SOUNDPROOFED else space.lockable for space in spaces)
+
+
+def _any_known(facts: Iterable[bool | None]) -> bool | None:
+    """True where one is; False where all are known not to be; None otherwise, also of nothing."""
+    found = list(facts)
+    return True if True in found else None if None in found or not found else False
+
+
+def _open(centre: Centre, when: When) -> bool | None:
+    hours = centre.opening_hours
+    if hours is None:
+        return None
+    if when is When.WEEKEND:
+        return any(hours.days[5:])
+    return any(span.end > EVENING for spans in hours.days[:5] for span in spans)
+
+
+def seats_of(centre: Centre) -> tuple[int | None, bool]:
+    """The seats known over all spaces, None where no space says; and whether that is all of them."""
+    known = [space.seats * (space.count or 1) for space in centre.spaces if space.seats]
+    return (sum(known) if known else None), bool(known) and len(known) == len(centre.spaces)
+
+
+@dataclass(frozen=True, slots=True)
+class DayPrice:
+    """The lowest comparable price of one kind of space, in euros a day before tax, None where none can be compared.
+
+    `is_complete` where every space of the kind has prices and all of them can be compared.
+    """
+
+    kind: SpaceKind
+    amount: Decimal | None
+    offer: Offer | None
+    is_complete: bool
+
+
+def day_prices(centre: Centre) -> tuple[DayPrice, ...]:
+    """One price for each kind of space of the sheet, in its order."""
+    found = []
+    for kind in dict.fromkeys(space.kind for space in centre.spaces):
+        spaces = [space for space in centre.spaces if space.kind is kind]
+        offers = [(prices.daily(offer), offer) for space in spaces for offer in space.offers or ()]
+        known = [(amount, offer) for amount, offer in offers if amount is not None]
+        amount, lowest = min(known, key=lambda pair: pair[0], default=(None, None))
+        is_complete = all(space.offers for space in spaces) and len(known) == len(offers)
+        found.append(DayPrice(kind, amount, lowest, is_complete))
+    return tuple(found)
