@@ -40,7 +40,7 @@ from jinja2 import Environment, FileSystemLoader
 from telecentres.checks import check
 from telecentres.draw.assets import Assets, theme_assets
 from telecentres.draw.cache import Cache
-from telecentres.draw.maps import Atlas, Outlines, read_outlines
+from telecentres.draw.maps import Atlas
 from telecentres.know import opening
 from telecentres.know.catalogue import catalogue_of
 from telecentres.problems import FORMATS, Problem, render
@@ -49,6 +49,7 @@ from telecentres.read import kinds
 from telecentres.read.centre import CENTRE, Centre, read_centre
 from telecentres.read.kinds import HoursKind, OpeningHours, Quote
 from telecentres.read.nodes import Document, MappingNode, Node, ScalarNode, SequenceNode, front_matter, load, parse
+from telecentres.read.outlines import Outlines, read_outlines
 from telecentres.read.prose import Prose, ProseKind, Renderer
 from telecentres.read.records import Network, News, read_markdown, read_record
 from telecentres.read.schema import Choice, ListOf, MapOf, Record, fields_of

@@ -251,7 +251,7 @@ def test_some_files_may_be_absent(folder: Path) -> None:
     territory, problems, count = load_territory(folder, "territory")
     assert problems == []
     assert territory is not None
-    assert (territory.stations, territory.criteria, count) == ((), {}, 3)
+    assert (territory.stations, territory.criteria, count) == ((), {}, 5)
     assert territory.nearest_stations(Point(46, -12), 3, 50) == []
 
 
@@ -276,3 +276,23 @@ def test_saints_are_written_out(word: str) -> None:
     full = {"st": "Saint", "ste": "Sainte", "sts": "Saints", "stes": "Saintes"}[word.lower().rstrip(".")]
     assert folded(f"{word} Exemple") == folded(f"{full}-Exemple")
     assert folded("Stella") == "stella"
+
+
+def test_a_faulty_outline_is_found_by_the_check(demo: Project, tmp_path: Path) -> None:
+    """A broken drawing of the ground is a problem of the territory, and the territory is still there to judge sheets by."""
+    folder = tmp_path / "territory"
+    shutil.copytree(demo.folders.territory, folder)
+    (folder / "neighbours.geojson").write_text('{"type":\n "Feature', encoding="utf-8")
+    territory, problems, _ = load_territory(folder, "territory")
+    assert territory is not None
+    assert [str(problem) for problem in problems] == [
+        "territory/neighbours.geojson:2:2: ceci n’est pas du JSON\u00a0: le texte s’interrompt ici"
+    ]
+
+
+def test_every_file_of_the_ground_is_counted(demo: Project) -> None:
+    """The files read are those that lie in the folder, outlines among them."""
+    folder = demo.folders.territory
+    _, problems, count = load_territory(folder, "territory")
+    assert problems == []
+    assert count == len([path for path in folder.iterdir() if path.suffix in (".yaml", ".csv", ".geojson")])

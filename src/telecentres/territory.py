@@ -14,6 +14,7 @@ from pathlib import Path
 from telecentres.problems import Problem, Refusal
 from telecentres.read.kinds import INSEE_CODE, YES_NO, degrees, measure, text, whole
 from telecentres.read.nodes import Document
+from telecentres.read.outlines import OUTLINE_FILES, read_outlines
 from telecentres.read.records import Charter, CharterCriterion, DataSource, TerritoryName, read_record, read_records
 from telecentres.read.schema import Choice, Scalar, Vocabulary, key
 from telecentres.read.tables import read_table
@@ -307,7 +308,12 @@ def load_territory(folder: Path, shown: str) -> tuple[Territory | None, list[Pro
     # A row of epci.csv that could not be read would otherwise be missed by each of its communes.
     if communes and not any(problem.path.endswith("/epci.csv") for problem in problems):
         problems.extend(_settle(communes, former, epcis, f"{shown}/communes.csv", communes_document.text))
-    if name is None or not communes or any(problem.is_error for problem in problems):
+    is_broken = any(problem.is_error for problem in problems)
+    # A faulty drawing stops the build, but keeps no sheet from being judged.
+    _, of_the_outlines = read_outlines(folder, shown)
+    problems.extend(of_the_outlines)
+    count += sum((folder / drawing).is_file() for drawing in OUTLINE_FILES)
+    if name is None or not communes or is_broken:
         return None, problems, count
     return (
         Territory(

@@ -17,9 +17,10 @@ from macros import Macros
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from telecentres.draw.detailed_map import TileSource
-from telecentres.draw.maps import BAND, NARROW, WIDE, Atlas, load_outlines
+from telecentres.draw.maps import BAND, NARROW, WIDE, Atlas
 from telecentres.know.catalogue import Catalogue, catalogue_of
 from telecentres.project import Project
+from telecentres.read.outlines import load_outlines
 from telecentres.site import exports
 from telecentres.site.addresses import placed
 

@@ -12,9 +12,9 @@ from telecentres.draw.cache import Cache
 from telecentres.draw.cards import HEIGHT, WIDTH, Card, Mark, Press
 from telecentres.draw.colours import Palette, contrast, palette_of, theme_palettes
 from telecentres.draw.icons import shape_of
-from telecentres.draw.maps import Outlines, load_outlines
 from telecentres.know.evidence import Standing
 from telecentres.project import Project
+from telecentres.read.outlines import Outlines, load_outlines
 from telecentres.sphere import Point
 
 LONG = "Centre intercommunal d’affaires, de coworking et de télétravail des Embruns, de la Vigie et des Trois-Passes " * 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import os
 import re
 import subprocess
@@ -13,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from itertools import combinations, pairwise
 from math import cos, hypot, isfinite, radians
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -25,11 +23,11 @@ from macros import Macros
 
 from telecentres.draw import maps
 from telecentres.draw.detailed_map import IGN_PLAN, leaflet_files
-from telecentres.draw.maps import BAND, NARROW, WIDE, Atlas, Box, Drawing, Frame, Outlines, Projection, Spot
+from telecentres.draw.maps import BAND, NARROW, WIDE, Atlas, Box, Drawing, Frame, Projection, Spot
 from telecentres.know.catalogue import Listing, catalogue_of
 from telecentres.know.evidence import Standing
-from telecentres.problems import Refusal, Severity
 from telecentres.project import Project
+from telecentres.read.outlines import Outline, Outlines, load_outlines
 from telecentres.sphere import Point, kilometres
 from telecentres.territory import Commune, Territory
 
@@ -42,7 +40,7 @@ FRAMES = {"wide": WIDE, "narrow": NARROW, "band": BAND}
 
 def atlas_of(project: Project) -> Atlas:
     """The atlas of a network."""
-    return Atlas(project.territory, maps.load_outlines(project.folders.territory), catalogue_of(project).listings)
+    return Atlas(project.territory, load_outlines(project.folders.territory), catalogue_of(project).listings)
 
 
 @pytest.fixture(scope="module")
@@ -452,7 +450,7 @@ def test_drawings_do_not_hang_on_the_hash_seed() -> None:
     code = (
         "import sys, hashlib; from datetime import date; from pathlib import Path;"
         "from telecentres.project import Folders, load_project; from telecentres.know.catalogue import catalogue_of;"
-        "from telecentres.draw.maps import Atlas, load_outlines, NARROW;"
+        "from telecentres.draw.maps import Atlas, NARROW; from telecentres.read.outlines import load_outlines;"
         "p, _, _ = load_project(Folders.of(Path(sys.argv[1])), date(2026, 11, 23));"
         "a = Atlas(p.territory, load_outlines(p.folders.territory), catalogue_of(p).listings); d = a.network(NARROW);"
         "print(d.territory, d.borders, [(m.x, m.y) for m in d.markers], [t.label for g in d.tiers for t in g.towns])"
@@ -534,98 +532,6 @@ def test_a_map_needs_no_outline(demo_atlas: Atlas, count: int) -> None:
     assert atlas.network().scale is not None
 
 
-def test_without_an_outline_the_check_warns(tmp_path: Path) -> None:
-    """An absent outline is a warning, absent neighbours are nothing; neither stops the build."""
-    outlines, problems = maps.read_outlines(tmp_path, "territory")
-    assert outlines == Outlines()
-    assert [(problem.path, problem.severity) for problem in problems] == [("territory/outline.geojson", Severity.WARNING)]
-    assert maps.load_outlines(tmp_path) == Outlines()
-
-
-SQUARE = "[[0,0],[1,0],[1,1],[0,0]]"
-
-
-def collection(geometry: str, properties: str = '{"code":"a","name":"A"}') -> str:
-    """A collection of one feature, on its second line."""
-    return f'{{"type":"FeatureCollection","features":[\n{{"type":"Feature","properties":{properties},"geometry":{geometry}}}\n]}}'
-
-
-def polygon(coordinates: str) -> str:
-    """A polygon of such coordinates."""
-    return collection(f'{{"type":"Polygon","coordinates":{coordinates}}}')
-
-
-FAULTS = {
-    "not JSON": ('{"type":\n "Feature', "2:2: ceci n’est pas du JSON : le texte s’interrompt ici"),
-    "not a collection": ("[]", "1:1: il faut un objet « FeatureCollection »"),
-    "no features": ('{"type":"FeatureCollection"}', "1:1: « features » manque ou n’est pas une liste"),
-    "not a feature": ('{"type":"FeatureCollection","features":[7]}', "1:1: objet 1 : il faut un objet « Feature »"),
-    "deep": ("[" * 100_000, "1:1: trop de crochets imbriqués"),
-    "a point": (
-        collection('{"type":"Point","coordinates":[0,0]}'),
-        "2:1: objet 1 : la géométrie doit être un « Polygon » ou un « MultiPolygon »",
-    ),
-    "no geometry": (collection("null"), "2:1: objet 1 : la géométrie doit être un « Polygon » ou un « MultiPolygon »"),
-    "no rings": (polygon("[]"), "2:1: objet 1 : « coordinates » ne décrit pas de polygone"),
-    "no list": (polygon("7"), "2:1: objet 1 : « coordinates » ne décrit pas de polygone"),
-    "a flat ring": (polygon("[7]"), "2:1: objet 1 : un contour est une liste de positions [longitude, latitude]"),
-    "a text": (
-        polygon('[["0,0"]]'),
-        '2:1: objet 1 : une position est [longitude, latitude], en nombres (lu : « "0,0" »)',
-    ),
-    "not finite": (
-        polygon("[[[0,NaN],[1,0],[1,1]]]"),
-        "2:1: objet 1 : une position est [longitude, latitude], en nombres (lu : « [0, NaN] »)",
-    ),
-    "true": (
-        polygon("[[[true,0],[1,0],[1,1]]]"),
-        "2:1: objet 1 : une position est [longitude, latitude], en nombres (lu : « [true, 0] »)",
-    ),
-    "swapped": (
-        polygon("[[[48,190],[1,0],[1,1]]]"),
-        "2:1: objet 1 : longitude ou latitude impossible (lu : « [48, 190] »)",
-    ),
-    "two points": (polygon("[[[0,0],[1,1],[0,0]]]"), "2:1: objet 1 : un contour a trois points différents au moins"),
-    "a long name": (
-        collection(f'{{"type":"Polygon","coordinates":[{SQUARE}]}}', json.dumps({"name": "x" * 81})),
-        "2:1: objet 1 : « name » et « code » sont des textes d’une ligne, de 80 caractères au plus",
-    ),
-    "not a name": (
-        collection(f'{{"type":"Polygon","coordinates":[{SQUARE}]}}', '{"name":["x"]}'),
-        "2:1: objet 1 : « name » et « code » sont des textes d’une ligne, de 80 caractères au plus",
-    ),
-}
-
-
-@pytest.mark.parametrize("case", list(FAULTS))
-def test_a_faulty_outline_is_a_place_and_a_sentence(tmp_path: Path, case: str) -> None:
-    """What is wrong with a GeoJSON file is told with its file, line and column, and loading it says the same."""
-    text, sentence = FAULTS[case]
-    (tmp_path / "outline.geojson").write_text(text, encoding="utf-8")
-    _, problems = maps.read_outlines(tmp_path, "territory")
-    nbsp = "\u00a0"
-    wanted = re.sub(" ([:;?!»])", f"{nbsp}\\1", f"territory/outline.geojson:{sentence}".replace("« ", f"«{nbsp}"))
-    assert list(map(str, problems)) == [wanted]
-    with pytest.raises(Refusal, match=re.escape(wanted.partition(": ")[2])):
-        maps.load_outlines(tmp_path)
-
-
-def test_bytes_that_are_not_text_are_refused(tmp_path: Path) -> None:
-    """A file in another encoding is refused with a sentence."""
-    (tmp_path / "neighbours.geojson").write_bytes(b"\xff\xfe{}")
-    assert "n’est pas en UTF-8" in str(maps.read_outlines(tmp_path, "territory")[1][-1])
-
-
-@unhurried
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=4)))
-def test_no_coordinates_break_the_reader(tmp_path_factory: pytest.TempPathFactory, value: Any) -> None:
-    """Whatever stands for coordinates, the reader answers with outlines or problems."""
-    folder = tmp_path_factory.mktemp("outlines")
-    (folder / "outline.geojson").write_text(polygon(json.dumps(value)), encoding="utf-8")
-    outlines, problems = maps.read_outlines(folder, "territory")
-    assert bool(outlines.territory) != bool(problems)
-
-
 rings = st.lists(
     st.builds(Point, st.floats(40, 41).map(lambda v: round(v, 2)), st.floats(3, 4).map(lambda v: round(v, 2))),
     min_size=3,
@@ -639,9 +545,7 @@ rings = st.lists(
 def test_any_rings_can_be_drawn(demo_atlas: Atlas, found: list[tuple[Point, ...]]) -> None:
     """Rings that cross, touch or repeat themselves give a drawing all the same."""
     assume(all(len(set(ring)) > 2 for ring in found))
-    outlines = Outlines(
-        (maps.Outline("a", "A", (tuple(found[:2]),)),), (maps.Outline("b", "B", (tuple(found[2:] or found[:1]),)),)
-    )
+    outlines = Outlines((Outline("a", "A", (tuple(found[:2]),)),), (Outline("b", "B", (tuple(found[2:] or found[:1]),)),))
     atlas = Atlas(replace(bare(demo_atlas.territory, 1), stations=()), outlines, ())
     assert all(map(isfinite, numbers(atlas.network())))
     assert all(map(isfinite, numbers(atlas.locator(found[0][0], 5))))

@@ -14,10 +14,11 @@ import pytest
 from building import ROOT, Built, run_pelican
 
 from telecentres.draw.cache import Cache
-from telecentres.draw.maps import Atlas, load_outlines
+from telecentres.draw.maps import Atlas
 from telecentres.draw.pictures import Pictures
 from telecentres.know.catalogue import catalogue_of
 from telecentres.project import Project
+from telecentres.read.outlines import load_outlines
 from telecentres.read.records import Publication
 from telecentres.site import pages
 from telecentres.site.outputs import Page

@@ -17,9 +17,10 @@ from telecentres.draw.cache import Cache, recipe
 from telecentres.draw.colours import Palette, mixed
 from telecentres.draw.fonts import FRENCH, TEXT, TITLE, still
 from telecentres.draw.icons import IconShape
-from telecentres.draw.maps import Box, Outlines, Projection, Spot
+from telecentres.draw.maps import Box, Projection, Spot
 from telecentres.draw.marks import outline_mask, png
 from telecentres.know.evidence import Standing
+from telecentres.read.outlines import Outlines
 from telecentres.sphere import Point
 
 if TYPE_CHECKING:

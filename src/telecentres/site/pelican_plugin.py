@@ -26,9 +26,10 @@ from telecentres.draw.cache import Cache
 from telecentres.draw.cards import Press
 from telecentres.draw.detailed_map import leaflet_files, tiles_of
 from telecentres.draw.icons import shape_of
-from telecentres.draw.maps import Atlas, Outlines, read_outlines
+from telecentres.draw.maps import Atlas
 from telecentres.draw.pictures import Pictures
 from telecentres.know.catalogue import catalogue_of
+from telecentres.read.outlines import Outlines, read_outlines
 from telecentres.read.prose import Renderer
 from telecentres.read.records import News, Publication
 from telecentres.read.records import Page as PageRecord
