@@ -130,6 +130,7 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
             f"Les lieux, les communes, les services et les actualités {site.project.territory.name.of}, en un mot.",
             section="recherche",
             changed=site.changed,
+            runs_wasm=True,
         ),
         Page(
             "404.html",
