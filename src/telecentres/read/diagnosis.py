@@ -36,6 +36,9 @@ def explain(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
     if error.context_mark and error.context_mark.line >= len(lines):  # past an end of file without a line end
         error.context_mark = None
     line, column = (mark.line, mark.column) if mark else (0, 0)
+    for number in range(min(line, len(lines) - 1), max(line - 3, -1), -1):
+        if "\t" in lines[number] and not lines[number].strip():
+            return number, lines[number].index("\t"), "tabulation sur une ligne vide ; effacez tout ce que contient cette ligne"
     while line >= len(lines) or (line > 0 and not lines[line].strip() and column == 0):
         line -= 1
         column = len(lines[line])
@@ -184,6 +187,9 @@ def _after_bracket(lines: list[str], line: int) -> tuple[int, int, str] | None:
     for number in (line, line - 1):
         text = lines[number] if number >= 0 else ""
         found = re.match(r"""[ ]*(?:-[ ]+)?(?:[\w.-]+[ ]*:[ ]+)?(\[[^\]]*\]|\{[^}]*\}|"[^"]*"|'[^']*')[ \t]*([^\s#:].*)$""", text)
+        if found and found[2].strip() in (",", ";", "."):
+            sentence = f"« {found[2].strip()} » en trop après « {found[1][-1]} » ; effacez-le (lu : {quoted(found[2])})"
+            return number, found.start(2), sentence
         if found:
             what = "du texte suit le guillemet fermant"
             if found[1][0] in "[{":

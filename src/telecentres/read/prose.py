@@ -30,7 +30,7 @@ _AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^\s<>]{1,500}|[^\s<>@/:]{1,64
 _DEFINES = r"^[ \t>]*(?:(?:[-*+]|[0-9]{1,9}\.)[ \t]+)?\[[^\]\n]{1,200}\]:"
 _LINK = re.compile(rf"""\]\(\s*<?\s*([^)\s>]*)|{_DEFINES}\s*(?:>\s*)?<?([^\s>]+)""", re.MULTILINE)
 _SAFE_LINK = re.compile(
-    r"(?i)^(?:https?://|mailto:|tel:|geo:|/(?!/)|#|\{(?:filename|static|attach)\}|\.{1,2}/|[a-z0-9_-]+(?:[/?#]|$|\.(?!.*:)))"
+    r"(?i)^(?:https?://|mailto:|tel:|geo:|/(?!/)|#|(?-i:\{(?:filename|static|attach)\})|\.{1,2}/|[a-z0-9_-]+(?:[/?#]|$|\.(?!.*:)))"
 )
 _FOREIGN_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\](?:\(\s*<?\s*(?:[a-zA-Z]+:|//)[^)\n]{0,200}\)?|\s?\[[^\]\n]{0,200}\]|(?!\())")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
@@ -136,6 +136,11 @@ def _altered(text: str, shown: str) -> Iterator[tuple[int, int, str]]:
         yield (
             *_place(text, found.start()),
             f"les notes de bas de page ne sont pas montrées ; mettez la note entre parenthèses (lu : {quoted(found[0])})",
+        )
+    for found in re.finditer(rf"(?m){_DEFINES}[ \t]*<[^>\n]*>(?=[^\s])[^\n]*", shown):
+        yield (
+            *_place(text, found.start()),
+            f"du texte suit l’adresse de ce lien ; mettez-le sur une autre ligne (lu : {quoted(found[0])})",
         )
     used = _names_used(shown)
     for found in re.finditer(r"(?m)^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*\S+[ \t]*$", shown):
