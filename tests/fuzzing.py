@@ -47,6 +47,7 @@ from telecentres.problems import FORMATS, Problem, render
 from telecentres.project import Folders, Project, load_project
 from telecentres.read import kinds
 from telecentres.read.centre import CENTRE, Centre, read_centre
+from telecentres.read.hours import Span
 from telecentres.read.kinds import HoursKind, OpeningHours, Quote
 from telecentres.read.nodes import Document, MappingNode, Node, ScalarNode, SequenceNode, front_matter, load, parse
 from telecentres.read.outlines import Outlines, read_outlines
@@ -710,6 +711,8 @@ def _says(kind: Any, typed: str, value: Any) -> bool:
         return (text.count("€") == 1 and text[-1] != "€") or _number(text) == value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(_number(text)) == float(value)
+    if isinstance(value, Span):
+        return _says_span(text, value)
     if isinstance(value, tuple):
         return re.sub(r"[\s|]+", " ", typed).strip() == " ".join(" ".join(value).split())
     return isinstance(value, str) and value == typed.strip() and not _FORBIDDEN.search(value)
@@ -718,6 +721,14 @@ def _says(kind: Any, typed: str, value: Any) -> bool:
 def _number(text: str) -> Decimal:
     plain = re.sub(r"[^\d.,−–‐‑-]", "", text).replace(",", ".")
     return Decimal(re.sub("[−–‐‑]", "-", plain))
+
+
+def _says_span(text: str, value: Span) -> bool:
+    typed = [60 * int(hour) + int(minute or 0) for hour, minute in re.findall(r"(\d{1,2})\s*(?:heures?|h|:)?\s*(\d\d)?", text)]
+    if len(typed) != 2 or value == (0, 1440):  # midi, minuit, 24h/24
+        return bool(re.search("midi|minuit|24", text))
+    start, end = typed
+    return value == (start, end if end > start else end + 1440)
 
 
 _FRENCH_MONTHS = ("jan", "fev", "mar", "avr", "mai", "juin", "juil", "aou", "sep", "oct", "nov", "dec")

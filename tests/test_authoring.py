@@ -315,7 +315,7 @@ def test_what_editors_refuse_the_check_refuses(text: str) -> None:
     "text",
     [
         "nom: 1984\nstatut: OUVERT\nadresse: {commune: X, code_postal: 01000}\n",
-        "nom: true\nstatut: En projet\nadresse: {commune: ~}\n",
+        "nom: true\nstatut: En projet\nadresse: {commune: 12}\n",
         BASE + "types: [Télécentre, Tiers-Lieu]\n",
         BASE + "types:\nservices:\nhoraires:\ncontact:\nespaces:\nresume:\n",
         BASE + "contact: {telephone: 0199001234, site_web: exemple.fr}\n",
@@ -493,7 +493,8 @@ def test_an_old_commune_name_is_kept(project: Project) -> None:
         ({"nom": "deux\nlignes"}, "--nom : cette valeur tient sur une seule ligne"),
         ({"nom": "\udce9"}, "--nom : caractère illisible"),
         ({"nom": "a\u200bb"}, "--nom : caractère invisible"),
-        ({"nom": "???"}, "ajoutez --fichier"),
+        ({"nom": "???"}, "--nom"),
+        ({"nom": "工房"}, "ajoutez --fichier"),
         ({"code-postal": "77100"}, "ce n’est pas le code postal de Melun"),
         ({"code-insee": "77284"}, "ce n’est pas le code INSEE de Melun"),
         ({"telephone": "12"}, "--telephone : les numéros courts"),

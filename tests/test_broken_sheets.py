@@ -249,8 +249,8 @@ def test_a_hostile_file_takes_a_bounded_time_and_memory(name: str, tmp_path: Pat
 
 # What is typed after « nom: », and the name of the centre; None where it is refused rather than changed.
 TYPED: list[tuple[str, str | None]] = [
-    ("0123", "0123"), ("NO", "NO"), ("oui", "oui"), ("12:30", "12:30"), ("1e3", "1e3"), ("null", "null"), ("~", "~"),
-    ("0x1F", "0x1F"), ("1_000", "1_000"), (".inf", ".inf"), ("2026-10-05", "2026-10-05"), ("=", "="), ("+33", "+33"),
+    ("0123", "0123"), ("NO", "NO"), ("oui", "oui"), ("12:30", "12:30"), ("1e3", "1e3"), ("null", None), ("~", None),
+    ("0x1F", "0x1F"), ("1_000", "1_000"), (".inf", ".inf"), ("2026-10-05", "2026-10-05"), ("=", None), ("+33", "+33"),
     ("1.10", "1.10"), ("3,5", "3,5"), ("true", "true"), ("-a", "-a"), ("a:b", "a:b"), ("a# b", "a# b"), ("a'b", "a'b"),
     ("a [b]", "a [b]"), ("a *b*", "a *b*"), ("R&D;", "R&D;"), ("🙂 Le Lieu", "🙂 Le Lieu"), ("a <ter>", "a <ter>"),
     ("  a  ", "a"), ("a  # b", "a"), ("a\t", "a"), ("a\n  b", "a b"), ("'it''s'", "it's"), ("'a\\nb'", "a\\nb"), ("' a '", "a"),

@@ -17,7 +17,7 @@ from telecentres.problems import Problem, Refusal, Severity, did_you_mean, quote
 from telecentres.project import Project
 from telecentres.read.centre import Centre
 from telecentres.read.photos import head_of
-from telecentres.read.records import News, Page
+from telecentres.read.records import News, Page, Publication
 from telecentres.read.schema import fields_of, trail_of, trail_text
 from telecentres.read.values import PartialDate
 from telecentres.read.vocabulary import SpaceKind, Status
@@ -541,19 +541,30 @@ def the_example_is_of_the_territory(project: Project) -> Iterator[Problem]:
             yield _at(travel, f"mode absent de modes{tip}", "mode_inconnu", "example", attribute)
 
 
+def news_are_of_their_day(project: Project) -> Iterator[Problem]:
+    """A news item is shown from its day on, and is not modified before it."""
+    for item in project.news:
+        if item.modified is not None and item.modified < item.date:
+            yield _at(item, "modification avant la date de l’actualité ; corrigez l’une des deux", "periode", "modified")
+        if item.publication is Publication.PUBLISHED and item.date > project.today:
+            sentence = "date à venir ; l’actualité ne sera montrée qu’à partir de ce jour-là"
+            yield _warn(item, sentence, "date_a_venir", "date")
+
+
 _CONTENT_LINK = re.compile(r"\{(filename|static|attach)\}([^)\s>\"']*)")
 
 
 def links_between_texts_resolve(project: Project) -> Iterator[Problem]:
-    """A {filename} or {static} link leads to a file."""
+    """A {filename} or {static} link leads to a file of the content, and {filename} to a text."""
     texts: tuple[News | Page, ...] = (*project.news, *project.pages)
     for item in texts:
         text = item.document.text
         folder = (project.folders.root / item.document.path).parent
         for found in _CONTENT_LINK.finditer(text):
             target = found[2].split("#")[0]
-            path = project.folders.content / target[1:] if target.startswith("/") else folder / target
-            if not path.is_file():
+            path = (project.folders.content / target[1:] if target.startswith("/") else folder / target).resolve()
+            is_text = path.suffix == ".md" or found[1] != "filename"
+            if not path.is_file() or not path.is_relative_to(project.folders.content.resolve()) or not is_text:
                 line = text.count("\n", 0, found.start()) + 1
                 column = found.start() - text.rfind("\n", 0, found.start())
                 yield Problem(item.document.path, line, column, f"lien vers un fichier absent (lu : {quoted(found[0])})", "lien")
@@ -563,6 +574,7 @@ ACROSS: tuple[Rule, ...] = (
     places_are_listed_once,
     news_have_one_address_each,
     news_speak_of_known_centres,
+    news_are_of_their_day,
     events_say_when_and_where,
     the_example_is_of_the_territory,
     links_between_texts_resolve,

@@ -6,10 +6,11 @@ Another territory is a matter of other files: nothing here knows a name, a code 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeVar
 
 from telecentres.problems import Problem, Refusal
 from telecentres.read.kinds import INSEE_CODE, YES_NO, degrees, measure, text, whole
@@ -23,6 +24,9 @@ from telecentres.read.values import postal_code, slug
 from telecentres.sphere import Nearby, Point
 
 __all__ = ["EPCI", "Commune", "FormerCommune", "Station", "Territory", "folded", "load_territory"]
+
+
+T = TypeVar("T")
 
 
 class CommunePoint(Vocabulary):
@@ -249,70 +253,60 @@ class Territory:
             yield from commune.former_names
 
 
+class _Files:
+    """The files of a territory's folder as they are read: their problems, their number, the text of each."""
+
+    def __init__(self, folder: Path, shown: str) -> None:
+        self._folder, self._shown = folder, shown
+        self.problems: list[Problem] = []
+        self.texts: dict[str, str] = {}
+
+    def _read(self, name: str, read: Callable[[str, bytes], tuple[T, Document]], absent: T, *, optional: bool) -> T:
+        path = f"{self._shown}/{name}"
+        try:
+            data = (self._folder / name).read_bytes()
+        except FileNotFoundError:
+            if not optional:
+                self.problems.append(Problem(path, 1, 1, "fichier absent", "absent"))
+            return absent
+        found, document = read(path, data)
+        self.texts[name] = document.text
+        self.problems.extend(document.problems)
+        return found
+
+    def table(self, cls: type[T], name: str, *, optional: bool = False) -> tuple[T, ...]:
+        return self._read(name, partial(read_table, cls), (), optional=optional)
+
+    def record(self, cls: type[T], name: str, *, optional: bool = True) -> T | None:
+        return self._read(name, partial(read_record, cls), None, optional=optional)
+
+    def records(self, cls: type[T], name: str) -> tuple[T, ...]:
+        return self._read(name, partial(read_records, cls), (), optional=True)
+
+
 def load_territory(folder: Path, shown: str) -> tuple[Territory | None, list[Problem], int]:
     """The territory of a folder, None when a file cannot be read; problems; the number of files read.
 
     `shown` is the folder's name as people know it, the start of every problem's path.
     """
-    problems: list[Problem] = []
-    count = 0
-
-    def raw(name: str, *, optional: bool = False) -> tuple[str, bytes] | None:
-        nonlocal count
-        path = f"{shown}/{name}"
-        try:
-            data = (folder / name).read_bytes()
-        except FileNotFoundError:
-            if not optional:
-                problems.append(Problem(path, 1, 1, "fichier absent", "absent"))
-            return None
-        count += 1
-        return path, data
-
-    def keep(document: Document) -> None:
-        problems.extend(document.problems)
-
-    name: TerritoryName | None = None
-    if (found := raw("territory.yaml")) is not None:
-        name, document = read_record(TerritoryName, *found)
-        keep(document)
-    communes: tuple[Commune, ...] = ()
-    communes_document = Document("")
-    if (found := raw("communes.csv")) is not None:
-        communes, communes_document = read_table(Commune, *found)
-        keep(communes_document)
-    epcis: tuple[EPCI, ...] = ()
-    if (found := raw("epci.csv")) is not None:
-        epcis, document = read_table(EPCI, *found)
-        keep(document)
-    former: tuple[FormerCommune, ...] = ()
-    if (found := raw("former_communes.csv", optional=True)) is not None:
-        former, document = read_table(FormerCommune, *found)
-        keep(document)
-    stations: tuple[Station, ...] = ()
-    if (found := raw("stations.csv", optional=True)) is not None:
-        stations, document = read_table(Station, *found)
-        keep(document)
-    charter: Charter | None = None
-    if (found := raw("charte.yaml", optional=True)) is not None:
-        charter, document = read_record(Charter, *found)
-        keep(document)
-    travel: Travel | None = None
-    if (found := raw("deplacements.yaml", optional=True)) is not None:
-        travel, document = read_record(Travel, *found)
-        keep(document)
-    sources: tuple[DataSource, ...] = ()
-    if (found := raw("sources.yaml", optional=True)) is not None:
-        sources, document = read_records(DataSource, *found)
-        keep(document)
+    files = _Files(folder, shown)
+    problems = files.problems
+    name = files.record(TerritoryName, "territory.yaml", optional=False)
+    communes = files.table(Commune, "communes.csv")
+    epcis = files.table(EPCI, "epci.csv")
+    former = files.table(FormerCommune, "former_communes.csv", optional=True)
+    stations = files.table(Station, "stations.csv", optional=True)
+    charter = files.record(Charter, "charte.yaml")
+    travel = files.record(Travel, "deplacements.yaml")
+    sources = files.records(DataSource, "sources.yaml")
     # A row of epci.csv that could not be read would otherwise be missed by each of its communes.
     if communes and not any(problem.path.endswith("/epci.csv") for problem in problems):
-        problems.extend(_settle(communes, former, epcis, f"{shown}/communes.csv", communes_document.text))
+        problems.extend(_settle(communes, former, epcis, f"{shown}/communes.csv", files.texts["communes.csv"]))
     is_broken = any(problem.is_error for problem in problems)
     # A faulty drawing stops the build, but keeps no sheet from being judged.
     _, of_the_outlines = read_outlines(folder, shown)
     problems.extend(of_the_outlines)
-    count += sum((folder / drawing).is_file() for drawing in OUTLINE_FILES)
+    count = len(files.texts) + sum((folder / drawing).is_file() for drawing in OUTLINE_FILES)
     if name is None or not communes or is_broken:
         return None, problems, count
     return (

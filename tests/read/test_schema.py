@@ -17,7 +17,7 @@ BASE = "nom: A\nstatut: ouvert\nadresse: {commune: X}\n"  # three lines; cases b
 # (text after BASE, line, column, a part of the sentence)
 REFUSED: list[tuple[str, int, int, str]] = [
     ("types: telecentre, coworking\n", 4, 8, "écrivez [telecentre, coworking]"),
-    ("types:\n  a: b\n", 5, 3, "types : une liste est attendue"),
+    ("types:\n  a: b\n", 5, 3, "types : une liste des seuls mots"),
     ("types: [telecentre, telecentre]\n", 4, 21, "types[2] : déjà dans la liste"),
     ("types: [telecentre, Télécentre]\n", 4, 21, "types[2] : déjà dans la liste"),
     ("types: [telecentr]\n", 4, 9, "vouliez-vous dire « telecentre »"),

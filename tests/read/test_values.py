@@ -246,7 +246,7 @@ def test_an_amount_keeps_its_decimals() -> None:
         (values.phone, "01 64 00 00 00 / 06 00 00 00 00", "un seul numéro par champ"),
         (values.phone, "01 64 00 00 00, 06 00 00 00 00", "un seul numéro par champ"),
         (values.phone, "Tél. 01 64 00 00 00", "un seul numéro, sans texte"),
-        (values.phone, "(01) 64 00 00 00", "numéro de téléphone illisible"),
+        (values.phone, "(01) 64) 00 00 00", "numéro de téléphone illisible"),
         (values.phone, "3949", "les numéros courts comme 3949"),
         (values.phone, "15", "les numéros courts comme 15"),
         (values.phone, "118 218", "les numéros courts comme 118218"),

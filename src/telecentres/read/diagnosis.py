@@ -36,6 +36,9 @@ def explain(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
     if error.context_mark and error.context_mark.line >= len(lines):  # past an end of file without a line end
         error.context_mark = None
     line, column = (mark.line, mark.column) if mark else (0, 0)
+    for number in range(min(line, len(lines) - 1), max(line - 3, -1), -1):
+        if "\t" in lines[number] and not lines[number].strip():
+            return number, lines[number].index("\t"), "tabulation sur une ligne vide ; effacez tout ce que contient cette ligne"
     while line >= len(lines) or (line > 0 and not lines[line].strip() and column == 0):
         line -= 1
         column = len(lines[line])
@@ -147,7 +150,11 @@ def _in_block(lines: list[str], line: int, column: int, problem: str, error: yam
     if "block mapping" in problem and lines[line][column : column + 1] in ("]", "}"):
         return line, column, f"« {lines[line][column]} » en trop ; effacez-le (lu : {quoted(lines[line][column:])})"
     if "block mapping" in problem or "block collection" in problem or "expected <block end>" in problem:
-        return _after_value(lines[line], line) or (line, _indent(lines[line]), _misaligned(lines[line]))
+        return (
+            _after_value(lines[line], line)
+            or _after_bracket(lines, line)
+            or (line, _indent(lines[line]), _misaligned(lines[line]))
+        )
     if "expected ':'" in problem or "simple key" in problem:
         at = _missing_colon(lines, line, error)
         return *at, _no_field(lines, at[0])
@@ -175,6 +182,23 @@ def _after_value(text: str, line: int) -> tuple[int, int, str] | None:
     return None
 
 
+def _after_bracket(lines: list[str], line: int) -> tuple[int, int, str] | None:
+    """A value that opens with a bracket or a quote that belongs to its text, on this line or the one above."""
+    for number in (line, line - 1):
+        text = lines[number] if number >= 0 else ""
+        found = re.match(r"""[ ]*(?:-[ ]+)?(?:[\w.-]+[ ]*:[ ]+)?(\[[^\]]*\]|\{[^}]*\}|"[^"]*"|'[^']*')[ \t]*([^\s#:].*)$""", text)
+        if found and found[2].strip() in (",", ";", "."):
+            sentence = f"« {found[2].strip()} » en trop après « {found[1][-1]} » ; effacez-le (lu : {quoted(found[2])})"
+            return number, found.start(2), sentence
+        if found:
+            what = "du texte suit le guillemet fermant"
+            if found[1][0] in "[{":
+                what = f"« {found[1][0]} » au début d’une valeur a un sens caché en YAML, et du texte suit « {found[1][-1]} »"
+            sentence = f"{what} ; mettez toute la valeur entre guillemets (lu : {quoted(text[found.start(1) :])})"
+            return number, found.start(1), sentence
+    return None
+
+
 def _no_field(lines: list[str], line: int) -> str:
     """A line that stands where a field should, without « : »."""
     text = lines[line]
@@ -184,6 +208,8 @@ def _no_field(lines: list[str], line: int) -> str:
             "cette ligne n’est pas en retrait : elle ne fait pas partie du texte annoncé au-dessus ; "
             f"mettez deux espaces devant chaque ligne du texte (lu : {quoted(text)})"
         )
+    if re.match(r"[ \t]*-[^ \t-]", text) and ":" not in text:
+        return f"après le tiret d’une liste, il faut une espace (lu : {quoted(text)})"
     if re.match(r"//|/\*|<!--|--[^-]|;", text.strip()) and ":" not in text:
         return f"un commentaire commence par « # » et une espace (lu : {quoted(text)})"
     if re.fullmatch(r"[-=_*~+.]{3,}", text.strip()):

@@ -7,7 +7,7 @@ guessed: « 9-12 », « 8.30 » or « 9h-18h sauf vacances » are refused with t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from telecentres.problems import Refusal
 from telecentres.read.values import NBSP, folded, one_line, refusal
 
-__all__ = ["HOLIDAYS", "Span", "days", "format_spans", "french_days", "french_spans", "spans", "week"]
+__all__ = ["HOLIDAYS", "Span", "days", "format_spans", "french_days", "french_spans", "late_overlap", "spans", "week"]
 
 HOLIDAYS = 7  # after Monday (0) … Sunday (6)
 DAY = 1440  # minutes
@@ -504,7 +504,22 @@ def week(text: str) -> dict[int, tuple[Span, ...]]:
             if member in found:
                 raise _named_twice(member)
             found[member] = spans_of_days
+    late = late_overlap(found)
+    if late is not None:
+        raise late[1]
     return found
+
+
+def late_overlap(week: Mapping[int, tuple[Span, ...]]) -> tuple[int, Refusal] | None:
+    """The first day that opens before the day before has closed, after midnight, with what to say of it; None if none does."""
+    for day in range(7):
+        before, after = week.get((day - 1) % 7, ()), week.get(day, ())
+        if before and after and before[-1].end - DAY > after[0].start:
+            name, last, first = _DAY_NAMES[(day - 1) % 7], format_spans(before[-1:]), format_spans(after[:1])
+            return day, refusal(
+                f"le {_DAY_NAMES[day]} ouvre ({first}) avant que le {name} ait fermé ({last}) ; coupez l’une des deux plages"
+            )
+    return None
 
 
 def _joined_lines(text: str) -> str:

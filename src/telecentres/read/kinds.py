@@ -10,7 +10,7 @@ from telecentres.problems import Refusal, quoted
 from telecentres.read import hours, values
 from telecentres.read.hours import HOLIDAYS, Span
 from telecentres.read.nodes import Node, ScalarNode, SequenceNode
-from telecentres.read.schema import NOTHING_KNOWN, Kind, ListOf, Reading, Scalar, entries, is_word, says_nothing
+from telecentres.read.schema import NOTHING_KNOWN, PLACEHOLDERS, Kind, ListOf, Reading, Scalar, entries, is_word, says_nothing
 
 __all__ = [
     "AMOUNT",
@@ -71,6 +71,10 @@ def text(longest: int) -> Scalar[str]:
             raise Refusal("texte vide ; complétez-le ou effacez la ligne")
         if len(typed) > longest:
             raise Refusal(f"texte de {len(typed)} caractères ; {longest} au plus")
+        if "\n" in typed:
+            raise Refusal("les lignes de ce texte seraient collées ; écrivez-le d’un seul tenant, sans retour à la ligne")
+        if says_nothing(typed, PLACEHOLDERS):
+            raise Refusal(NOTHING_KNOWN)
         if not typed.isalnum():
             _shown_as_typed(typed)
         return typed
@@ -164,6 +168,7 @@ class HoursKind:
             return None
         week: dict[int, tuple[Span, ...]] = {}
         lines: dict[int, int] = {}
+        typed: dict[int, Node] = {}
         for name, key_node, value_node in entries(node, reading):
             if not isinstance(value_node, ScalarNode) or value_node.tag:
                 sentence = "des heures sont attendues sur une ligne, sans [ ] ni tirets, par exemple 9h-12h, 14h-18h"
@@ -190,6 +195,12 @@ class HoursKind:
                     break
                 week[day] = spans
                 lines[day] = key_node.start_mark.line + 1
+                typed[day] = value_node
+        late = hours.late_overlap(week)
+        if late is not None:
+            day, why = late
+            reading.refuse(typed[day], str(why))
+            return None
         return self._week(week) if week else None
 
     @staticmethod

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from telecentres.problems import quoted
+from telecentres.problems import Refusal, quoted
 from telecentres.read.nodes import Node, ScalarNode, SequenceNode
-from telecentres.read.schema import Reading
+from telecentres.read.schema import NOTHING_KNOWN, PLACEHOLDERS, Reading, says_nothing
+from telecentres.read.values import web_address
 
-__all__ = ["PROSE", "Prose", "Renderer", "unsafe"]
+__all__ = ["PROSE", "Prose", "Renderer", "astray", "unsafe"]
 
 MAX_CHARACTERS = 40_000
 MOST = 50  # problems said of one text
@@ -25,11 +26,13 @@ _MAX_INDENT = 24
 
 _TAG = re.compile(r"<(?=[A-Za-z/!?])[^\n>]{0,80}>?")
 _AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^\s<>]{1,500}|[^\s<>@/:]{1,64}@[^\s<>@/:]{1,190})>")
-_LINK = re.compile(r"""\]\(\s*<?\s*([^)\s>]*)|^\s{0,3}\[[^\]\n]{1,200}\]:\s*<?([^\s>]+)""", re.MULTILINE)
+# A definition counts in a quotation and under an item too, however far it is indented there.
+_DEFINES = r"^[ \t>]*(?:(?:[-*+]|[0-9]{1,9}\.)[ \t]+)?\[[^\]\n]{1,200}\]:"
+_LINK = re.compile(rf"""\]\(\s*<?\s*([^)\s>]*)|{_DEFINES}\s*(?:>\s*)?<?([^\s>]+)""", re.MULTILINE)
 _SAFE_LINK = re.compile(
-    r"(?i)^(?:https?://|mailto:|tel:|geo:|[/#]|\{(?:filename|static|attach)\}|\.{1,2}/|[a-z0-9_-]+(?:[/?#]|$|\.(?!.*:)))"
+    r"(?i)^(?:https?://|mailto:|tel:|geo:|/(?!/)|#|(?-i:\{(?:filename|static|attach)\})|\.{1,2}/|[a-z0-9_-]+(?:[/?#]|$|\.(?!.*:)))"
 )
-_FOREIGN_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\](?:\(\s*<?\s*(?:[a-zA-Z]+:|//)[^)\n]{0,200}\)?|\s?\[[^\]\n]{0,200}\])")
+_FOREIGN_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\](?:\(\s*<?\s*(?:[a-zA-Z]+:|//)[^)\n]{0,200}\)?|\s?\[[^\]\n]{0,200}\]|(?!\())")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _ENTITY = re.compile(r"&#?\w{1,12};")
 # A host name where a folder or a file is meant: www.exemple.fr, exemple.fr/page, but not page.html.
@@ -39,6 +42,8 @@ _ITEM = re.compile(r"( *)(?:[-*+]|([0-9]{1,9})\.)[ \t]+[^ \t]")
 _ROW_OF_DASHES = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$")
 _BREAKS = re.compile(r" {0,3}(?:#{1,6}|>|\||(?:[-*_][ \t]*){3,}$)")
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+_LIKE_ITEM = re.compile(r" {0,3}([\u2013\u2014\u2022\u25aa\u25cf\u25e6\u00b7]|[0-9]{1,3}\))[ \t\u00a0]+\S")
+_ROW = re.compile(r" {0,3}\|.*\|[ \t]*$")
 _BLOCK_MARK = re.compile(r"[ \t]*(?:[-*+>|•]|#{1,6}|[0-9]{1,9}[.)])[ \t]")
 
 
@@ -65,7 +70,7 @@ def unsafe(text: str) -> Iterator[tuple[int, int, str]]:
             yield number, 0, "liste ou citation imbriquée trop profondément ; trois niveaux au plus"
             return
     # Code spans show their text; blanked out, places stay the same.
-    shown = _CODE.sub(lambda found: " " * len(found[0]), text)
+    shown = _CODE.sub(lambda found: "x" * len(found[0]), text)
     for found in _TAG.finditer(shown):
         if not _AUTOLINK.match(shown, found.start()):
             yield *_place(text, found.start()), f"balise HTML ; le texte s’écrit en Markdown seulement (lu : {quoted(found[0])})"
@@ -79,6 +84,11 @@ def unsafe(text: str) -> Iterator[tuple[int, int, str]]:
             )
         elif target and _HOST.match(target):
             yield *_place(text, found.start(group)), f"lien sans https:// ; écrivez https://{target[:80]} (lu : {quoted(target)})"
+        elif re.match(r"(?i)https?:", target):
+            try:
+                web_address(target)
+            except Refusal as refusal:
+                yield *_place(text, found.start(group)), f"{refusal} (lu : {quoted(target)})"
     yield from _altered(text, shown)
     for found in _FOREIGN_IMAGE.finditer(shown):
         yield (
@@ -102,7 +112,37 @@ def _altered(text: str, shown: str) -> Iterator[tuple[int, int, str]]:
             *_place(text, found.start()),
             (f"lien sans texte ou sans adresse ; écrivez [texte](adresse) (lu : {quoted(found[0])})"),
         )
-    used = {name.strip().casefold() for name in re.findall(r"\[([^\[\]\n]{1,200})\](?!:)", shown)}
+    for found in re.finditer(r"""\]\([ \t]*([^\s()<>"']+[ \t]+(?!["' \t])[^)\n]*)\)""", shown):
+        yield (
+            *_place(text, found.start(1)),
+            f"une adresse n’a pas d’espace ; à l’intérieur, une espace s’écrit %20 (lu : {quoted(found[1])})",
+        )
+    for found in re.finditer(r"\[[^\]\n]{1,300}\][ \t]+\((?:https?://|mailto:|www\.)[^)\n]{0,300}\)?", shown):
+        yield (
+            *_place(text, found.start()),
+            f"espace en trop entre le texte et l’adresse d’un lien ; écrivez [texte](adresse) (lu : {quoted(found[0])})",
+        )
+    for found in re.finditer(r"\([^()\n]{1,300}\)\[(?:https?://|mailto:|www\.)[^\]\n]{0,300}\]?(?!\()", shown):
+        yield (
+            *_place(text, found.start()),
+            f"lien à l’envers ; écrivez [texte](adresse) (lu : {quoted(found[0])})",
+        )
+    for found in re.finditer(r"(?<=\w)\*[^\s*][^*\n]{0,100}(?<!\s)\*(?=\w)", shown):
+        yield (
+            *_place(text, found.start()),
+            f"ces « * » disparaîtraient, le texte serait en italique ; écrivez « \\* » ou « × » (lu : {quoted(found[0])})",
+        )
+    for found in re.finditer(r"\[\^[^\]\n]{1,100}\]", shown):
+        yield (
+            *_place(text, found.start()),
+            f"les notes de bas de page ne sont pas montrées ; mettez la note entre parenthèses (lu : {quoted(found[0])})",
+        )
+    for found in re.finditer(rf"(?m){_DEFINES}[ \t]*<[^>\n]*>(?=[^\s])[^\n]*", shown):
+        yield (
+            *_place(text, found.start()),
+            f"du texte suit l’adresse de ce lien ; mettez-le sur une autre ligne (lu : {quoted(found[0])})",
+        )
+    used = _names_used(shown)
     for found in re.finditer(r"(?m)^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*\S+[ \t]*$", shown):
         if found[1].strip().casefold() not in used:
             yield (
@@ -113,8 +153,13 @@ def _altered(text: str, shown: str) -> Iterator[tuple[int, int, str]]:
                 ),
             )
     lines, typed = shown.split("\n"), text.split("\n")
-    for line, column, sentence in chain(_headings(lines), _tables(lines), _lists(lines)):
+    for line, column, sentence in chain(_headings(lines), _tables(lines), _lists(lines), _dashes(lines)):
         yield line, column, f"{sentence} (lu : {quoted(typed[line][column:])})"
+
+
+def _names_used(shown: str) -> set[str]:
+    """What stands between brackets, small letters, wherever no address follows as its definition."""
+    return {name.strip().casefold() for name in re.findall(r"\[([^\[\]\n]{1,200})\](?!:)", shown)}
 
 
 def _headings(lines: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -149,6 +194,7 @@ def _tables(lines: list[str]) -> Iterator[tuple[int, int, str]]:
         return len(re.findall(r"(?<!\\)\|", bare.removesuffix("|"))) + 1
 
     width = 0
+    above = ""
     for number, line in enumerate(lines):
         if not line.strip():
             width = 0
@@ -156,6 +202,26 @@ def _tables(lines: list[str]) -> Iterator[tuple[int, int, str]]:
             yield number, 0, f"{cells(line)} cellules dans un tableau de {width} colonnes : la fin serait perdue"
         elif not width and number + 1 < len(lines) and "|" in line and _ROW_OF_DASHES.match(lines[number + 1]):
             width = cells(line) if cells(line) == cells(lines[number + 1]) else 0
+            if not width:
+                sentence = f"tableau de {cells(line)} colonnes, {cells(lines[number + 1])} traits au-dessous ; mettez-en autant"
+                yield number, 0, sentence
+        elif not width and not _ROW.match(above) and all(map(_ROW.match, lines[number : number + 2])) and lines[number + 1 :]:
+            yield number, 0, "il manque la ligne de traits d’un tableau ; sous celle des titres, écrivez | --- | --- |"
+        above = line
+
+
+def _dashes(lines: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Lines that begin as items do elsewhere: here they would run on as one paragraph."""
+    for number, line in enumerate(lines):
+        found = _LIKE_ITEM.match(line)
+        if found and number + 1 < len(lines) and _LIKE_ITEM.match(lines[number + 1]):
+            if not (number and _LIKE_ITEM.match(lines[number - 1])):
+                sentence = (
+                    f"« {found[1]} » ne fait pas une liste : ces lignes seraient collées ; commencez-les par « - » ou « 1. »"
+                )
+                yield number, found.start(1), sentence
+        elif line.lstrip().startswith(("```", "~~~")):
+            yield number, len(line) - len(line.lstrip()), "un bloc de code n’est pas montré tel quel ; effacez ces signes"
 
 
 def _lists(lines: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -206,13 +272,16 @@ class ProseKind:
             return None
         if not node.value.strip():
             return None
+        if len(node.value.strip()) <= 40 and says_nothing(node.value, PLACEHOLDERS):
+            reading.refuse(node, NOTHING_KNOWN, "texte")
+            return None
         for line, column, sentence in _swallowed(node, reading.document.text.split("\n")):
             reading.document.refuse(line, column, f"{reading.subject}{sentence}", "texte")
             return None
         block = node.style == "|"  # folded, a text has no longer the lines of the file
         refused = False
         mark = node.start_mark
-        for down, right, sentence in islice(chain(unsafe(node.value), _content_links(node.value)), MOST):
+        for down, right, sentence in islice(chain(unsafe(node.value), astray(node.value, in_content=False)), MOST):
             refused = True
             line, column = mark.line, mark.column
             if block:
@@ -224,16 +293,34 @@ class ProseKind:
         return {"type": "string"}
 
 
-def _content_links(text: str) -> Iterator[tuple[int, int, str]]:
-    """Links to files of content/, which only news and pages have."""
-    for found in re.finditer(r"\{(?:filename|static|attach)\}[^)\s>]*", text):
-        yield (
-            *_place(text, found.start()),
-            (
-                "les liens {filename} ne valent que dans les actualités et les pages ; écrivez l’adresse entière "
-                f"(lu : {quoted(found[0])})"
-            ),
-        )
+def astray(text: str, *, in_content: bool) -> Iterator[tuple[int, int, str]]:
+    """Line, column (from 0) and sentence for links and images that lead nowhere from the page that shows the text.
+
+    A text of content/ has {filename} and {static} links; a sheet has none, and its images are its photos.
+    """
+    shown = _CODE.sub(lambda found: "x" * len(found[0]), text)
+    used = _names_used(shown)
+    for found in () if in_content else re.finditer(r"\{(?:filename|static|attach)\}[^)\s>]*", shown):
+        sentence = "les liens {filename} ne valent que dans les actualités et les pages ; écrivez l’adresse entière"
+        yield *_place(text, found.start()), f"{sentence} (lu : {quoted(found[0])})"
+    for found in re.finditer(r"!\[[^\]\n]{0,300}\]\((?!\s*<?\s*(?:[a-zA-Z]+:|//|\{))[^)\n]{0,300}\)?", shown):
+        sentence = "une image ne se place pas dans ce texte ; ajoutez-la sous « photos: », avec son texte alternatif"
+        if in_content:
+            sentence = "image introuvable à cette adresse ; mettez-la dans content/files/ et écrivez {static}/files/nom.jpg"
+        yield *_place(text, found.start()), f"{sentence} (lu : {quoted(found[0])})"
+    for found in _LINK.finditer(shown):
+        group = 1 if found[1] is not None else 2
+        target = found[group]
+        if group == 1:
+            opened = shown.rfind("[", 0, found.start() + 1)
+            if shown[max(0, opened - 1) : opened] == "!":
+                continue  # an image, said above
+        elif (name := found[0][found[0].index("[") + 1 : found[0].index("]")].strip().casefold()) not in used or name[0] == "^":
+            continue  # a line that no link asks for, a note
+        if re.match(r"\.{1,2}/|[A-Za-z0-9_-]", target) and ":" not in target and not _HOST.match(target):
+            way_out = "écrivez {filename}../pages/nom.md pour un autre texte" if in_content else "écrivez-la à partir de https://"
+            sentence = f"adresse incomplète ; {way_out}, ou à partir de / pour une page de ce site"
+            yield *_place(text, found.start(group)), f"{sentence} (lu : {quoted(target)})"
 
 
 def _swallowed(node: ScalarNode, lines: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -275,6 +362,10 @@ def _in_block(text: str, value: str, start: int, line: int, column: int) -> tupl
 PROSE = ProseKind()
 
 
+def _is_elsewhere(address: str) -> bool:
+    return re.match(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2})", address) is not None
+
+
 class Renderer:
     """One Markdown instance for a whole build; `render` gives safe HTML."""
 
@@ -287,6 +378,7 @@ class Renderer:
             tags=nh3.ALLOWED_TAGS - {"img", "map", "area", "center", "font"} | {"img"},
             url_schemes={"http", "https", "mailto", "tel", "geo"},
             link_rel=None,
+            attribute_filter=lambda tag, name, value: None if (tag, name) == ("img", "src") and _is_elsewhere(value) else value,
         )
 
     def render(self, prose: str) -> str:

@@ -119,12 +119,14 @@ _NOTHING = frozenset(
     "inconnu inconnue null none neant nc n-c n-a na nsp vide todo tbd xxx rien non aucun aucune sans pas-encore "
     "a-venir a-completer a-remplir a-definir a-preciser a-confirmer en-cours non-renseigne non-communique non-disponible".split()
 )
+# Those that say nothing even where any words are expected: « sans » and « aucun » may be an answer there.
+PLACEHOLDERS = _NOTHING - frozenset("rien non aucun aucune sans pas-encore a-venir en-cours none neant na vide".split())
 NOTHING_KNOWN = "effacez la ligne, ou l’élément entier : ce qui est absent est montré comme inconnu"
 
 
-def says_nothing(text: str) -> bool:
+def says_nothing(text: str, words: frozenset[str] = _NOTHING) -> bool:
     """True for what people type when they know nothing: « inconnu », « ? », « n/c », « ~ »."""
-    return slug(text[:40]) in _NOTHING or not any(character.isalnum() for character in text[:40])
+    return len(text) <= 200 and (slug(text) in words or not any(map(str.isalnum, text)))
 
 
 _CURLY_QUOTES = "“„‟‘‚‛”’"
@@ -174,8 +176,14 @@ def _scalar(node: Node, reading: Reading, expected: str) -> str | None:
     if not isinstance(node, ScalarNode):
         what = "une liste" if isinstance(node, SequenceNode) else "un groupe de champs"
         way_out = ""
-        if isinstance(node, MappingNode) and len(node.value) == 1 and expected == "un texte":
+        if reading.document.text[node.start_mark.index : node.start_mark.index + 1] in ("[", "{"):
+            way_out = f" ; effacez les signes {'[ ]' if isinstance(node, SequenceNode) else '{ }'}"
+            if expected == "un texte":
+                way_out += ", ou mettez tout le texte entre guillemets s’ils en font partie"
+        elif isinstance(node, MappingNode) and len(node.value) == 1 and expected == "un texte":
             way_out = " ; si « : » fait partie du texte, mettez tout le texte entre guillemets"
+        elif isinstance(node, SequenceNode) and len(node.value) == 1:
+            way_out = " ; effacez le tiret"
         reading.refuse(node, f"{expected} est attendu{_e(expected)}, pas {what}{way_out}", "forme")
         return None
     if _is_blank(node):
@@ -187,6 +195,10 @@ def _scalar(node: Node, reading: Reading, expected: str) -> str | None:
         )
         return None
     return text
+
+
+def _is_text(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and not node.tag
 
 
 def _e(noun: str) -> str:
@@ -202,7 +214,8 @@ class Scalar(Generic[T]):
     schema: Mapping[str, Any] = dataclasses.field(default_factory=lambda: {"type": "string"})
 
     def read(self, node: Node, reading: Reading) -> T | None:
-        text = _scalar(node, reading, self.form.split(",")[0].split(" (")[0])
+        first = self.form.split(",")[0].split(" (")[0]
+        text = _scalar(node, reading, first if first.startswith(("un ", "une ", "le ", "des ")) else self.form)
         if text is None:
             return None
         try:
@@ -292,6 +305,12 @@ class ListOf:
                     "ou une espace après la virgule",
                     "virgule",
                 )
+            elif isinstance(self.item, Scalar) and isinstance(item, ScalarNode) and not item.style and "; " in item.value + " ":
+                reading.refuse(
+                    item,
+                    "« ; » ne sépare pas les éléments d’une liste ; mettez une virgule, ou tout le texte entre guillemets",
+                    "virgule",
+                )
             elif _is_blank(item):
                 reading.refuse(item, "élément vide ; effacez le tiret ou complétez la ligne", "vide")
             elif (value := self.item.read(item, reading)) is not None:
@@ -322,6 +341,8 @@ class ListOf:
             if isinstance(node, ScalarNode) and says_nothing(node.value):
                 return NOTHING_KNOWN
             return f"une liste est attendue ; écrivez une ligne par élément : « - {first}: … »"
+        if isinstance(node, MappingNode) and isinstance(self.item, Choice) and node.value:
+            return self._answers(node, reading)
         if not isinstance(node, ScalarNode):
             return "une liste est attendue ; écrivez une ligne par élément, chacune commençant par « - »"
         sign = node.value.lstrip()[:1]
@@ -345,6 +366,17 @@ class ListOf:
             if shown and len(shown) <= 120
             else ("une liste est attendue ; écrivez une ligne par élément, chacune commençant par « - »")
         )
+
+    @staticmethod
+    def _answers(node: MappingNode, reading: Reading) -> str:
+        """What to type instead of « wifi: oui », « fibre: non »."""
+        said = [(key.value, slug(value.value)) for key, value in node.value if _is_text(key) and _is_text(value)]
+        there = ", ".join(" ".join(name.split())[:40] for name, answer in said if answer in ("oui", ""))
+        sentence = "une liste des seuls mots qui conviennent est attendue" + (f" ; écrivez [{there[:120]}]" if there else "")
+        absent = f"{reading.trail[-1]}_absents" if reading.trail else ""
+        if any(answer == "non" for _, answer in said) and reading.records and absent in fields_of(reading.records[-1]):
+            sentence += f", et ce qui manque sous « {absent}: »"
+        return sentence
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "array", "items": self.item.json_schema()}
@@ -485,6 +517,9 @@ class Record(Generic[T]):
                 continue
             typed.add(name)
             noted = len(reading.document.problems)
+            if declared.required and self._is_left_open(value_node, declared, reading):
+                reading.refuse(value_node, f"valeur manquante ; {declared.title.lower()} est obligatoire", "obligatoire")
+                continue
             value = declared.kind.read(value_node, reading)
             if value is not None:
                 values[declared.attribute] = value
@@ -506,6 +541,16 @@ class Record(Generic[T]):
         if is_cut or (not typed and _is_blank(node)):  # the name of a group alone says nothing
             return None
         return self.cls(**values) if complete else None
+
+    @staticmethod
+    def _is_left_open(node: Node, declared: Key, reading: Reading) -> bool:
+        """Whether « à compléter » stands where the sheet cannot do without; an item of a list can be left out whole."""
+        return (
+            isinstance(declared.kind, Scalar)
+            and _is_text(node)
+            and slug(node.value[:40]) in PLACEHOLDERS
+            and not any(isinstance(step, int) for step in reading.trail)
+        )
 
     def _refuse_unknown(self, name: str, key_node: Node, reading: Reading) -> None:
         known = fields_of(self.cls)

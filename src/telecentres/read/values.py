@@ -143,7 +143,7 @@ def whole(text: str, low: int, high: int) -> int:
         if _THOUSANDS.fullmatch(plain):
             digits = re.sub("[.,']", "", plain)
             raise refusal(f"{{}} se lit de deux façons ; pour mille et plus, écrivez {digits}", read)
-        if _SPACED.fullmatch(plain) and not set(plain) & {".", ","}:
+        if _SPACED.fullmatch(plain) and not set(plain) & {".", ","} and low <= int(plain.replace(" ", "")) <= high:
             raise refusal(f"espaces mal placés dans {{}} ; écrivez {plain.replace(' ', '')}", read)
         if _SPACED.fullmatch(plain):
             raise refusal(f"{{}} n’est pas un nombre entier ; {form}", read)
@@ -344,7 +344,7 @@ def _date(text: str, form: str) -> PartialDate:
     if match:
         month = _MONTH_NUMBERS.get(match["name"])
         if month is None:
-            raise refusal(f"mois inconnu {{}} ; {form}", match["name"])
+            raise refusal(f"mois inconnu {{}} ; {form}", read[match.start("name") : match.end("name")])
         day_number = int(match["day"].removesuffix("er")) if match["day"] else None
         found = _checked(int(match["year"]), month, day_number)
         if match["weekday"]:
@@ -457,7 +457,7 @@ def colour(text: str) -> str:
 
 _PHONE_FORM = "écrivez par exemple 01 99 00 12 34"
 _PHONE = re.compile(r"(?:\+ ?)?[0-9]+(?: ?[-./] ?[0-9]+| [0-9]+)*")
-_TRUNK = re.compile(r"^(\+ ?[0-9]{2,3}|00 ?[0-9]{2,3}) ?\(0\)")
+_TRUNK = re.compile(r"^\(?(\+ ?[0-9]{2,3}|00 ?[0-9]{2,3})\)? ?\(0\) ?|^\((\+ ?[0-9]{2,3}|00 ?[0-9]{2,3}|0[1-9])\) ?")
 # What is dialled in France as 0… is written abroad with the country code of its territory, not always 33.
 _OVERSEAS = {
     **dict.fromkeys(("0262", "0263", "0269", "0639", "0692", "0693"), "262"),
@@ -488,7 +488,7 @@ def phone(text: str) -> str:
     or be sure that they work.
     """
     read = one_line(text, SHORT, _PHONE_FORM)
-    plain = _TRUNK.sub(r"\1 ", folded(read)).strip()
+    plain = _TRUNK.sub(lambda found: f"{found[1] or found[2]} ", folded(read)).strip()
     if not _PHONE.fullmatch(plain):
         if re.search(r"[a-z]", plain):
             raise refusal(f"un seul numéro, sans texte ; {_PHONE_FORM}")
@@ -591,6 +591,10 @@ def _check_host(host: str, form: str) -> None:
             raise refusal(f"nom de domaine impossible {{}} ; {form}", host)
     if len(labels[-1]) < 2 or "_" in labels[-1]:
         raise refusal(f"nom de domaine sans terminaison connue {{}} ; {form}", host)
+    for label in labels:
+        alphabets = {unicodedata.name(letter, "").split(" ")[0] for letter in label if letter.isalpha()}
+        if len(alphabets & {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"}) > 1:
+            raise refusal("lettres de plusieurs alphabets dans le nom de domaine {} ; retapez-le à la main", host)
     if unicodedata.normalize("NFKC", host) != host:
         raise refusal("lettres d’une autre forme dans le nom de domaine {} ; retapez-le à la main", host)
 
@@ -660,6 +664,9 @@ def web_address(text: str) -> str:
     if host.lower().startswith("www.") and host.count(".") == 1:
         raise refusal(f"nom de domaine incomplet {{}} ; {form}", host)
     _check_host(host, form)
+    wrong = re.search(r"%(?![0-9a-fA-F]{2})|%[01][0-9a-fA-F]|%7[fF]", read)
+    if wrong:
+        raise refusal(f"code {{}} impossible dans une adresse web ; {form}", read[wrong.start() : wrong.start() + 3])
     return scheme[0].lower() + read[scheme.end() :] if scheme else f"https://{read}"
 
 
