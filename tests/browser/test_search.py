@@ -72,6 +72,14 @@ def test_an_apostrophe_is_no_obstacle(page: Page, sites: dict[str, str]) -> None
     assert "'" not in " ".join(page.locator('[data-part="results"]').all_text_contents())
 
 
+def test_what_every_page_says_finds_none(page: Page, sites: dict[str, str]) -> None:
+    """Words of notes and of lists of neighbours find no page by them: « imprimante » is not « imprimez cette page »."""
+    look_for(page, sites["real"], "imprimante")
+    assert "lieux" not in settled(page)
+    look_for(page, sites["real"], "oasis")
+    assert settled(page).startswith("1 lieu")
+
+
 def test_the_address_keeps_the_words(page: Page, sites: dict[str, str]) -> None:
     """What is typed stands in ?q=; the back button returns to the search before; an empty search has a bare address."""
     address = f"{sites['demo']}/recherche/"

@@ -176,7 +176,7 @@ async function items(results) {
 }
 
 function directItem({ thing, name, code }) {
-  const by = name === thing.names[0] ? '' : `«\u00a0${name}\u00a0»`;
+  const by = name === thing.names[0] ? '' : `répond à «\u00a0${name}\u00a0»`;
   return item(thing.address, thing.names[0], [[thing.note, code, by].filter(Boolean).join(', ')]);
 }
 
