@@ -176,6 +176,17 @@ def test_a_search_that_does_not_load_is_said(page: Page, sites: dict[str, str]) 
     expect(page.get_by_role("status")).to_have_text("La recherche ne s’est pas chargée. Les listes ci-dessous restent complètes.")
 
 
+def test_the_search_works_wherever_the_site_stands(page: Page, moved: str) -> None:
+    """With relative links in a folder of a host, names and full text lead to pages that exist."""
+    for typed, address in (("visio", "espaces/telepresence/"), ("hiver", "actualites/le-ponton-sous-bache/")):
+        page.goto(f"{moved}/recherche/?q={typed}")
+        settled(page)
+        links = page.locator('[data-part="results"] li > a').evaluate_all("links => links.map((link) => link.href)")
+        assert f"{moved}/{address}" in links
+        lost = "links => Promise.all(links.map(async (link) => ((await fetch(link)).ok ? [] : [link]))).then((all) => all.flat())"
+        assert page.evaluate(lost, links) == []
+
+
 def test_without_scripts_the_page_leads_to_the_lists(chromium: Browser, sites: dict[str, str]) -> None:
     """Without JavaScript no field is shown; the page says what it needs and links every list."""
     context = chromium.new_context(java_script_enabled=False)
