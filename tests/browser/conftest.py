@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import ROOT, Built, built
+from building import ROOT, Built, built, run_pelican
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 FLAGS = [
@@ -94,6 +94,16 @@ def production(request: pytest.FixtureRequest) -> Iterator[tuple[Built, str]]:
     site: Built = request.getfixturevalue(f"{request.param}_production")
     with served(site.folder) as address:
         yield site, address
+
+
+@pytest.fixture(scope="session")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demonstration with relative links, served from a folder of a host."""
+    folder = tmp_path_factory.mktemp("moved")
+    result = run_pelican(ROOT / "demo/content", ROOT / "demo/pelicanconf.py", folder / "un/site", "-e", "RELATIVE_URLS=true")
+    assert result.returncode == 0, result.stderr
+    with served(folder) as address:
+        yield f"{address}/un/site"
 
 
 @pytest.fixture(scope="session")

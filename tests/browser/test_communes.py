@@ -56,7 +56,7 @@ def test_commune_pages_are_accessible(page: Page, production: tuple[Built, str],
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     for commune in (*longest(site, 1), "communes/"):
         page.goto(f"{address}/{commune}")
-        page.add_script_tag(path=AXE)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate("rules => axe.run({ runOnly: rules })", RULES)["violations"]
         assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found] == [], commune
 

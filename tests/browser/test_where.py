@@ -270,3 +270,13 @@ def test_a_letter_wrong_anywhere_still_finds_the_commune(page: Page, sites: dict
         }"""
     )
     assert lost == []
+
+
+def test_the_box_works_wherever_the_site_stands(page: Page, moved: str) -> None:
+    """With relative links in a folder of a host, a suggestion leads to the commune's page, from the home page or the list."""
+    for start in ("", "communes/"):
+        page.goto(f"{moved}/{start}")
+        page.fill(COMBOBOX, "coeur de houle")
+        page.press(COMBOBOX, "Enter")
+        page.wait_for_url(f"{moved}/communes/coeur-de-houle/")
+        expect(page.locator("h1")).to_have_text("Où travailler près de Cœur-de-Houle")

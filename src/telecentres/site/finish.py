@@ -33,6 +33,8 @@ RUBRICS = {"centres/": "lieux", "actualites/": "actualites", "communes/": "commu
 _REST = "pages"
 _FOLDER = "recherche/index"
 _RUBRICS_FILE = "rubriques.json"
+# What pages say of other pages, or of themselves in the same words everywhere: everyone would be found by it.
+_UNREAD = (".muted", ".unknown", "[aria-labelledby=proches]", ".commune-near", ".commune-gain-limits")
 # What Pagefind writes before the JSON of a page, compressed with it.
 _SIGNATURE = b"pagefind_dcd"
 # Lists of names, and the search itself: they would answer for the pages they lead to.
@@ -69,7 +71,10 @@ def rubric_of(address: str) -> str:
 def search_assets(copies: Mapping[str, str], cache: Cache) -> list[Asset]:
     """The files of the index, as outputs."""
     key = recipe(
-        version("pagefind_bin"), _NEEDED.pattern, json.dumps(RUBRICS), *(part for pair in sorted(copies.items()) for part in pair)
+        version("pagefind_bin"),
+        _NEEDED.pattern,
+        json.dumps([RUBRICS, _UNREAD]),
+        *(part for pair in sorted(copies.items()) for part in pair),
     )
     kept = cache.get("recherche", key, lambda: _index(copies))
     with zipfile.ZipFile(io.BytesIO(kept)) as archive:
@@ -106,6 +111,7 @@ def _rubrics(index: Path) -> str:
 def _run_pagefind(site: Path, index: Path) -> None:
     try:
         command = [str(get_executable()), "--site", str(site), "--output-path", str(index), "--force-language", "fr", "--silent"]
+        command += [word for selector in _UNREAD for word in ("--exclude-selectors", selector)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - the package's own program
     except OSError as error:
         raise NotIndexed(f"l’index de recherche n’a pas été construit : {error}") from None

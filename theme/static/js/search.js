@@ -24,7 +24,9 @@ function attach(root) {
   const input = form.querySelector('input');
   const status = root.querySelector('[role="status"]');
   const results = root.querySelector('[data-part="results"]');
-  const { index, rubrics, communes, words, root: home, unloaded } = root.dataset;
+  const { index, rubrics, communes, words, unloaded } = root.dataset;
+  // Whole: the index takes a relative address for one from the host's root.
+  const home = new URL(root.dataset.root, document.baseURI).pathname;
   let turn = 0;
   let timer = 0;
   let names = null;
@@ -176,7 +178,7 @@ async function items(results) {
 }
 
 function directItem({ thing, name, code }) {
-  const by = name === thing.names[0] ? '' : `«\u00a0${name}\u00a0»`;
+  const by = name === thing.names[0] ? '' : `répond à «\u00a0${name}\u00a0»`;
   return item(thing.address, thing.names[0], [[thing.note, code, by].filter(Boolean).join(', ')]);
 }
 
