@@ -17,6 +17,7 @@ from telecentres.know.evidence import Standing
 from telecentres.know.traits import GROUPS, Access, day_prices, has, seats_of
 from telecentres.read.centre import Offer, Space
 from telecentres.read.records import TerritoryName
+from telecentres.read.values import phone_pairs
 
 __all__ = ["comparison_json", "filters_json", "hours_data"]
 
@@ -166,7 +167,9 @@ def _access(listing: Listing) -> list[str]:
 
 def _contact(listing: Listing) -> list[str]:
     contact = listing.centre.contact
-    return [text for text in (contact and contact.telephone, contact and contact.email, contact and contact.url) if text]
+    if contact is None:
+        return []
+    return [text for text in (contact.telephone and phone_pairs(contact.telephone), contact.email, contact.url) if text]
 
 
 _ROWS: tuple[tuple[str, Callable[[Listing], list[str]]], ...] = (

@@ -257,7 +257,7 @@ async function attach(form) {
     }
     if (near.length) {
       parts.push(text('h3', '', 'Les plus proches de ce que vous demandez'));
-      parts.push(cardList(near, ({ lacks }) => `Ne convient pas\u00a0: ${lacks.map(wordsOf).join(', ')}`));
+      parts.push(cardList(near, gapsOf));
     }
     return parts;
   }
@@ -299,7 +299,7 @@ async function attach(form) {
     box.append(
       text('summary', '', count === 1 ? '1\u00a0lieu ne dit pas tout ce que vous demandez' : `${count}\u00a0lieux ne disent pas tout ce que vous demandez`),
       text('p', 'directory-note', 'Leur fiche ne dit ni oui ni non\u00a0: demandez-leur.'),
-      ...shownBy(SHOWN, entries, (entry) => `Ne dit pas\u00a0: ${entry.lacks.map(wordsOf).join(', ')}`),
+      ...shownBy(SHOWN, entries, gapsOf),
     );
     return box;
   }
@@ -332,6 +332,14 @@ async function attach(form) {
     return list;
   }
 
+  function gapsOf({ lacks, unsaid }) {
+    const said = [
+      lacks.length ? `Ne convient pas\u00a0: ${lacks.map(wordsOf).join(', ')}` : '',
+      unsaid.length ? `Ne dit pas\u00a0: ${unsaid.map(wordsOf).join(', ')}` : '',
+    ];
+    return said.filter(Boolean).join('. ');
+  }
+
   // Under a limit of price, what the price comes to in a day.
   function noteOf({ place }) {
     if (state.asked.prix === null) return '';
@@ -350,7 +358,7 @@ async function attach(form) {
       }
       figures.prepend(far(distance));
     }
-    if (note) who.append(text('p', 'directory-note', note));
+    if (note) who.querySelector('.compare-button').before(text('p', 'directory-note', note));
     return own;
   }
 

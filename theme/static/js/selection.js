@@ -154,8 +154,8 @@ function priced(place, kinds, most) {
 }
 
 /**
- * The places that answer, as {matching, unsure, near, tallies}. Each entry is {place, distance, lacks}: what it is known not
- * to have in `near`, what its sheet does not say in `unsure`. `near` holds, where nothing matches, the three that lack least.
+ * The places that answer, as {matching, unsure, near, tallies}. Each entry is {place, distance, lacks, unsaid}: what it is
+ * known not to have, and what its sheet does not say. `near` holds, where nothing matches, the three that lack least.
  * A tally is how many places answer with this box ticked besides.
  */
 export function select(asked, prepared_, { point = null, instant }) {
@@ -175,7 +175,7 @@ export function select(asked, prepared_, { point = null, instant }) {
       if (answer === UNKNOWN) unknown.push(ask);
       else if (answer === NO) refused.push(ask);
     }
-    const entry = { place, distance: point && kilometres(place.at, point), lacks: refused.length ? refused : unknown };
+    const entry = { place, distance: point && kilometres(place.at, point), lacks: refused, unsaid: unknown };
     if (refused.length) others.push(entry);
     else if (unknown.length) unsure.push(entry);
     else matching.push(entry);
@@ -192,7 +192,8 @@ export function select(asked, prepared_, { point = null, instant }) {
   }
   const byDistance = (a, b) => (point ? a.distance - b.distance : 0) || a.place.number - b.place.number;
   if (point) matching.sort(byDistance);
-  unsure.sort((a, b) => a.lacks.length - b.lacks.length || byDistance(a, b));
-  const near = matching.length ? [] : others.sort((a, b) => a.lacks.length - b.lacks.length || byDistance(a, b)).slice(0, 3);
+  const byGaps = (a, b) => a.lacks.length - b.lacks.length || a.unsaid.length - b.unsaid.length || byDistance(a, b);
+  unsure.sort(byGaps);
+  const near = matching.length ? [] : others.sort(byGaps).slice(0, 3);
   return { matching, unsure, near, tallies };
 }
