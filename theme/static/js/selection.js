@@ -21,7 +21,7 @@ export function prepared(data) {
     const known = new Int8Array(data.traits.length);
     for (const trait of place.yes ?? []) known[trait] = YES;
     for (const trait of place.no ?? []) known[trait] = NO;
-    const hours = place.hours && { ...place.hours, rule: data.rule, zone: data.zone };
+    const hours = place.hours !== undefined && { ...data.weeks[place.hours], rule: data.rule, zone: data.zone };
     return { ...place, number, known, hours, isUsable: place.yes !== undefined, area: data.areas[place.area] };
   });
   return { places, numbers, zone: data.zone };
@@ -80,6 +80,23 @@ export function written({ chosen, prix, places, pres, km }, names) {
     if (km !== null) parameters.set('km', String(km));
   }
   return parameters;
+}
+
+/** The same but for one criterion, or one value of it: `km` of `pres` is its distance alone, `tout` is everything. */
+export function without(asked, name, value) {
+  if (name === 'tout') return nothing();
+  const rest = { ...asked, chosen: new Map(asked.chosen) };
+  if (name === 'pres') {
+    rest.km = null;
+    if (value !== 'km') rest.pres = '';
+  } else if (rest.chosen.has(name)) {
+    const values = rest.chosen.get(name).filter((one) => one !== value);
+    if (values.length) rest.chosen.set(name, values);
+    else rest.chosen.delete(name);
+  } else {
+    rest[name] = null;
+  }
+  return rest;
 }
 
 /** The distance in kilometres between two points in degrees, on a sphere. */
