@@ -114,6 +114,13 @@ def sites(real_production: Built, demo_production: Built) -> Iterator[dict[str, 
 
 
 @pytest.fixture(scope="session")
+def demo_address(demo_production: Built) -> Iterator[str]:
+    """The address at which the demonstration's production build is served."""
+    with served(demo_production.folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, without a screen."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))

@@ -17,6 +17,7 @@ from telecentres.know.evidence import Standing
 from telecentres.know.traits import GROUPS, Access, day_prices, has, seats_of
 from telecentres.read.centre import Offer, Space
 from telecentres.read.records import TerritoryName
+from telecentres.read.values import phone_pairs
 
 __all__ = ["comparison_json", "filters_json", "hours_data"]
 
@@ -38,7 +39,9 @@ def hours_data(listing: Listing, territory: TerritoryName) -> str | None:
 def filters_json(catalogue: Catalogue, territory: TerritoryName, *, with_cards: bool) -> str:
     """Every listing with what the filters of the directory ask of it; with what its card says where pages hold only some."""
     traits = [(group.name, facet.word) for group in GROUPS for facet in catalogue.facets[group.name]]
+    words = [word for _, word in traits]
     areas = list(catalogue.by_epci)
+    weeks: dict[str, int] = {}
     data: dict[str, Any] = {
         "zone": territory.time_zone,
         "rule": opening.rule_data(territory.holidays) if territory.holidays else None,
@@ -55,11 +58,14 @@ def filters_json(catalogue: Catalogue, territory: TerritoryName, *, with_cards: 
             "standing": str(listing.standing),
             "area": areas.index(listing.epci.code),
         }
-        if listing in catalogue.usable:
-            place |= _facts(listing, [word for _, word in traits])
+        if listing.standing not in (Standing.PLANNED, Standing.CLOSED):
+            place |= _facts(listing, words)
+        if centre.opening_hours is not None and listing.standing in _MAY_BE_OPEN:
+            place["hours"] = weeks.setdefault(_dumped(opening.browser_data(centre.opening_hours, centre.closures)), len(weeks))
         if with_cards:
             place["card"] = _card(listing)
         data["places"].append(place)
+    data["weeks"] = [json.loads(week) for week in weeks]
     return _dumped(data) + "\n"
 
 
@@ -88,8 +94,6 @@ def _facts(listing: Listing, traits: Iterable[Any]) -> dict[str, Any]:
             ]
             for price in day_prices(centre)
         ]
-    if centre.opening_hours is not None and listing.standing in _MAY_BE_OPEN:
-        facts["hours"] = opening.browser_data(centre.opening_hours, centre.closures)
     return facts
 
 
@@ -103,17 +107,10 @@ def _card(listing: Listing) -> dict[str, Any]:
     }
     if listing.evidence.is_to_verify:
         card["stale"] = 1
-    if centre.spaces:
-        card["there"] = french.typeset(_there(listing))
     if offer is not None:
         unit = f"{offer.vat.label} {offer.unit.label}" if offer.vat else offer.unit.label
         card["price"] = [french.euros(offer.price), french.typeset(unit)]
     return card
-
-
-def _there(listing: Listing) -> str:
-    kinds = ", ".join(kind.label for kind in listing.space_kinds).lower()
-    return f"{french.plural(listing.seats, 'place connue', 'places connues')} : {kinds}" if listing.seats else kinds
 
 
 # ---- Side by side ----
@@ -166,7 +163,9 @@ def _access(listing: Listing) -> list[str]:
 
 def _contact(listing: Listing) -> list[str]:
     contact = listing.centre.contact
-    return [text for text in (contact and contact.telephone, contact and contact.email, contact and contact.url) if text]
+    if contact is None:
+        return []
+    return [text for text in (contact.telephone and phone_pairs(contact.telephone), contact.email, contact.url) if text]
 
 
 _ROWS: tuple[tuple[str, Callable[[Listing], list[str]]], ...] = (

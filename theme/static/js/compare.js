@@ -3,8 +3,7 @@
 // in this browser.
 
 import { MOST, keep, shortlist } from './shortlist.js';
-
-const LONGEST_SHOWN = 40;
+import { element, shortened } from './words.js';
 
 for (const root of document.querySelectorAll('[data-module="compare"]')) attach(root);
 
@@ -129,15 +128,4 @@ async function load(address, slug) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return { slug, ...(await answer.json()) };
-}
-
-function element(name, className = '', content = '') {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.textContent = content;
-  return made;
-}
-
-function shortened(value) {
-  return value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value;
 }

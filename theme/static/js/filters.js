@@ -2,14 +2,11 @@
 // does not say is never left out in silence: it is offered apart. Without JavaScript the page is a complete list, and each
 // value of a filter has a page of its own.
 
-import { download } from './download.js';
 import { claim, wall } from './opening.js';
-import { communesOf, found, prepared as preparedNames } from './places.js';
-import { comparedKinds, lowest, nothing, prepared, read, select, written } from './selection.js';
+import { YES, nothing, prepared, read, select, without, written } from './selection.js';
 import { compareButton } from './shortlist.js';
+import { counting, element, euros, shortened } from './words.js';
 
-const SHOWN = 50;
-const LONGEST_SHOWN = 40; // characters of what was ignored
 const MOST_NAMED = 3;
 
 for (const form of document.querySelectorAll('[data-module="filters"]')) attach(form);
@@ -34,13 +31,17 @@ async function attach(form) {
   const cards = new Map([...all.querySelectorAll('[data-centre]')].map((card) => [card.dataset.centre, card.closest('li')]));
   const isWhole = cards.size === data.places.length;
   let communes = null;
+  // Loaded once something is asked: how an answer is drawn, and cards for a list of several pages.
+  let drawing = null;
+  let cardMaker = null;
   let state = { asked: nothing(), commune: null, ignored: [] };
   let answer = null;
 
   const communesLoaded = () => {
-    communes ??= load(form.dataset.communes).then((raw) => {
-      const list = communesOf(raw);
-      return { list, index: preparedNames(list) };
+    communes ??= Promise.all([import('./places.js'), load(form.dataset.communes)]).then(([names, raw]) => {
+      const list = names.communesOf(raw);
+      const index = names.prepared(list);
+      return { list, find: (typed) => names.found(index, typed)[0]?.thing };
     });
     return communes;
   };
@@ -74,6 +75,7 @@ async function attach(form) {
     const { format } = target.dataset;
     if (!format) return;
     try {
+      const { download } = await import('./download.js');
       await download(form.dataset.openData, answer.matching.map(({ place }) => place.slug), format);
     } catch {
       part('count').textContent = 'Les données ne se sont pas chargées. Elles restent à la page Données ouvertes.';
@@ -85,18 +87,25 @@ async function attach(form) {
     const { asked, ignored } = read(new URLSearchParams(location.search), offered);
     const commune = await located(asked, ignored);
     state = { asked, commune, ignored };
+    await ready();
     fill();
     show();
+  }
+
+  async function ready() {
+    if (!described().length) return;
+    drawing ??= await import('./results.js');
+    if (!isWhole) cardMaker ??= await import('./card.js');
   }
 
   // From the form to the address.
   async function ask() {
     const { asked, ignored } = read(new FormData(form), offered);
     const commune = await located(asked, ignored);
-    go({ asked, commune, ignored });
+    await go({ asked, commune, ignored });
   }
 
-  function go(next) {
+  async function go(next) {
     state = next;
     const parameters = written(next.asked, names).toString();
     const address = `${form.action.split('?')[0]}${parameters ? `?${parameters}` : ''}`;
@@ -105,6 +114,7 @@ async function attach(form) {
       return;
     }
     if (address !== location.href) history.pushState(null, '', address);
+    await ready();
     fill();
     show();
   }
@@ -117,8 +127,8 @@ async function attach(form) {
     const typed = asked.pres;
     asked.pres = '';
     try {
-      const { list, index } = await communesLoaded();
-      const commune = list.find(({ slug }) => slug === typed) ?? found(index, typed)[0]?.thing;
+      const { list, find } = await communesLoaded();
+      const commune = list.find(({ slug }) => slug === typed) ?? find(typed);
       if (commune) {
         asked.pres = commune.slug;
         return commune;
@@ -140,26 +150,9 @@ async function attach(form) {
     form.elements.km.value = asked.km ?? '';
   }
 
-  function remove(name, value) {
-    const asked = { ...state.asked, chosen: new Map(state.asked.chosen) };
-    let { commune } = state;
-    if (name === 'tout') {
-      Object.assign(asked, nothing());
-      commune = null;
-    } else if (name === 'pres' && value === 'km') {
-      asked.km = null;
-    } else if (name === 'pres') {
-      asked.pres = '';
-      asked.km = null;
-      commune = null;
-    } else if (asked.chosen.has(name)) {
-      const rest = value === '' ? [] : asked.chosen.get(name).filter((one) => one !== value);
-      if (rest.length) asked.chosen.set(name, rest);
-      else asked.chosen.delete(name);
-    } else {
-      asked[name] = null;
-    }
-    go({ asked, commune, ignored: [] });
+  async function remove(name, value) {
+    const asked = without(state.asked, name, value);
+    await go({ asked, commune: asked.pres ? state.commune : null, ignored: [] });
     // The button is gone: the next one, or the form's first field, keeps the place.
     (part('active').querySelector('button') ?? form.elements.pres).focus();
   }
@@ -190,8 +183,21 @@ async function attach(form) {
     part('download').hidden = !isFiltered || !answer.matching.length;
     all.hidden = isFiltered;
     results.hidden = !isFiltered;
-    results.replaceChildren(...(isFiltered ? listed(answer) : []));
-    markMap(isFiltered ? answer : null);
+    results.replaceChildren(...(isFiltered ? drawing.drawn(answer, { asked, commune, labels, criteria: active, lineOf, countWithout }) : []));
+    drawing?.markMap(isFiltered ? answer : null);
+  }
+
+  function countWithout(name, value) {
+    const rest = without(state.asked, name, value);
+    return select(rest, data, { point: state.commune?.point ?? null, instant: Date.now() }).matching.length;
+  }
+
+  function lineOf(place) {
+    if (isWhole) return cards.get(place.slug).cloneNode(true);
+    const kinds = [...data.numbers].filter(([trait, number]) => trait.startsWith('espaces:') && place.known[number] === YES);
+    const own = cardMaker.card(place, kinds.map(([trait]) => labels.get(trait)), form.dataset.sheets);
+    added(own, place, wall(Date.now(), data.zone));
+    return own;
   }
 
   // The filters at work, as {name, value, words}.
@@ -218,171 +224,6 @@ async function attach(form) {
       : '';
   }
 
-  function wordsOf({ name, value }) {
-    if (name === 'prix') return `${euros(value)} HT par jour au plus`;
-    if (name === 'places') return `${value}\u00a0places au moins`;
-    if (name === 'pres') return `à moins de ${value}\u00a0km`;
-    if (name === 'statut') return 'la situation';
-    if (name === 'secteur') return 'l’intercommunalité';
-    return labels.get(`${name}:${value}`);
-  }
-
-  function listed({ matching, unsure, near }) {
-    const parts = [];
-    if (state.commune) parts.push(text('p', 'directory-note', `Distances à vol d’oiseau depuis ${state.commune.names[0]}, les lieux les plus proches d’abord.`));
-    if (!matching.length) parts.push(...emptied(near));
-    for (const [standing, entries] of grouped(matching)) parts.push(section(labels.get(`statut:${standing}`), entries));
-    if (unsure.length) parts.push(doubtful(unsure));
-    return parts;
-  }
-
-  function emptied(near) {
-    const heading = text('h2', '', 'Aucun lieu connu ne réunit ces critères');
-    const parts = [heading];
-    const ways = waysOut();
-    if (ways.length) {
-      const list = document.createElement('ul');
-      list.className = 'directory-ways';
-      list.append(
-        ...ways.map(({ name, value, words, count }) => {
-          const button = text('button', '', `Sans «\u00a0${words}\u00a0»`);
-          Object.assign(button, { type: 'button' });
-          Object.assign(button.dataset, { remove: name, value });
-          const line = item(button);
-          line.append(`\u00a0: ${counting(count, 'lieu', 'lieux')}`);
-          return line;
-        }),
-      );
-      parts.push(list);
-    }
-    if (near.length) {
-      parts.push(text('h3', '', 'Les plus proches de ce que vous demandez'));
-      parts.push(cardList(near, ({ lacks }) => `Ne convient pas\u00a0: ${lacks.map(wordsOf).join(', ')}`));
-    }
-    return parts;
-  }
-
-  // What to give up for something to match, one criterion at a time.
-  function waysOut() {
-    const { asked, commune } = state;
-    const point = commune?.point ?? null;
-    const tried = described().map((one) => {
-      const rest = { ...asked, chosen: new Map(asked.chosen) };
-      const isDistance = one.name === 'pres';
-      if (isDistance) rest.km = null;
-      else if (rest.chosen.has(one.name)) {
-        const values = rest.chosen.get(one.name).filter((value) => value !== one.value);
-        if (values.length) rest.chosen.set(one.name, values);
-        else rest.chosen.delete(one.name);
-      } else rest[one.name] = null;
-      const count = select(rest, data, { point, instant: Date.now() }).matching.length;
-      const words = isDistance ? `à moins de ${asked.km}\u00a0km` : one.words;
-      return { name: one.name, value: isDistance ? 'km' : one.value, words, count };
-    });
-    return tried.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
-  }
-
-  function section(title, entries) {
-    const part_ = document.createElement('section');
-    const heading = text('h2', '', `${title} `);
-    heading.append(text('span', 'count', String(entries.length)));
-    part_.append(heading, ...shownBy(SHOWN, entries, noteOf));
-    return part_;
-  }
-
-  function doubtful(entries) {
-    const box = document.createElement('details');
-    box.className = 'directory-unsure';
-    // With nothing sure to show, the doubtful are the answer.
-    box.open = !answer.matching.length;
-    const count = entries.length;
-    box.append(
-      text('summary', '', count === 1 ? '1\u00a0lieu ne dit pas tout ce que vous demandez' : `${count}\u00a0lieux ne disent pas tout ce que vous demandez`),
-      text('p', 'directory-note', 'Leur fiche ne dit ni oui ni non\u00a0: demandez-leur.'),
-      ...shownBy(SHOWN, entries, (entry) => `Ne dit pas\u00a0: ${entry.lacks.map(wordsOf).join(', ')}`),
-    );
-    return box;
-  }
-
-  // A long list shows its first lines, and a button for the next.
-  function shownBy(step, entries, note) {
-    const list = cardList(entries.slice(0, step), note);
-    if (entries.length <= step) return [list];
-    const button = text('button', 'button button--quiet', '');
-    button.type = 'button';
-    const label = () => {
-      button.textContent = `Montrer les suivants (${entries.length - list.childElementCount})`;
-    };
-    button.addEventListener('click', () => {
-      const more = cardList(entries.slice(list.childElementCount, list.childElementCount + step), note);
-      const first = more.firstElementChild;
-      list.append(...more.children);
-      if (list.childElementCount >= entries.length) button.remove();
-      else label();
-      first.querySelector('a').focus();
-    });
-    label();
-    return [list, button];
-  }
-
-  function cardList(entries, note) {
-    const list = document.createElement('ul');
-    list.className = 'centre-list';
-    list.append(...entries.map((entry) => line(entry, note(entry))));
-    return list;
-  }
-
-  // Under a limit of price, what the price comes to in a day.
-  function noteOf({ place }) {
-    if (state.asked.prix === null) return '';
-    const { amount, isMinimum } = lowest(place, comparedKinds(state.asked));
-    return `Revient à ${isMinimum ? 'partir de ' : ''}${euros(amount)} HT par jour`;
-  }
-
-  function line({ place, distance }, note) {
-    const own = isWhole ? cards.get(place.slug).cloneNode(true) : built(place);
-    const who = own.querySelector('.centre-card-who');
-    if (distance !== null) {
-      let figures = own.querySelector('.centre-card-figures');
-      if (!figures) {
-        figures = text('div', 'centre-card-figures', '');
-        own.querySelector('article').append(figures);
-      }
-      figures.prepend(far(distance));
-    }
-    if (note) who.append(text('p', 'directory-note', note));
-    return own;
-  }
-
-  // A card from data, for places that stand on other pages of the list.
-  function built(place) {
-    const { card } = place;
-    const own = document.createElement('li');
-    const article = text('article', 'centre-card', '');
-    article.dataset.centre = place.slug;
-    const who = text('div', 'centre-card-who', '');
-    const name = text('h3', 'centre-card-name', '');
-    const link = text('a', '', place.name);
-    link.href = `${form.dataset.sheets}${encodeURIComponent(place.slug)}/`;
-    name.append(link);
-    const where = text('p', 'centre-card-place', card.place);
-    if (card.types) where.append(' ', text('span', 'centre-card-types', card.types));
-    who.append(name, where, text('p', `evidence-badge evidence-badge--${place.standing}${card.stale ? ' evidence-badge--stale' : ''}`, card.claim));
-    if (card.there) who.append(text('p', 'centre-card-there', card.there));
-    article.append(who);
-    if (card.price) {
-      const [amount, unit] = card.price;
-      const figures = text('div', 'centre-card-figures', '');
-      const price = text('p', 'centre-card-price', 'dès ');
-      price.append(text('strong', '', amount), ' ', text('span', 'centre-card-unit', unit));
-      figures.append(price);
-      article.append(figures);
-    }
-    own.append(article);
-    added(own, place, wall(Date.now(), data.zone));
-    return own;
-  }
-
   // What only a browser can say on a card: whether the place is open now; and the button that sets it aside.
   function decorate({ places, zone }) {
     const now = wall(Date.now(), zone);
@@ -396,39 +237,11 @@ async function attach(form) {
     const who = own.querySelector('.centre-card-who');
     if (place.hours) {
       const words = claim(now, place.hours, place.standing === 'confirme');
-      const mark = text('p', 'open-now', words);
+      const mark = element('p', 'open-now', words);
       mark.dataset.state = /^Ouvert/.test(words) ? 'open' : 'closed';
       who.querySelector('.evidence-badge').after(mark);
     }
     who.append(compareButton(place.slug, place.name));
-  }
-
-  // The map shows the same: what does not answer fades and leaves the keyboard's way.
-  function markMap(shown) {
-    const sure = new Set(shown?.matching.map(({ place }) => place.slug));
-    const doubtful_ = new Set(shown?.unsure.map(({ place }) => place.slug));
-    for (const marker of document.querySelectorAll('.network-map a.map-marker')) {
-      const slug = marker.getAttribute('href').split('/').at(-2);
-      const isOut = shown !== null && !sure.has(slug);
-      marker.toggleAttribute('data-out', isOut && !doubtful_.has(slug));
-      marker.toggleAttribute('data-unsure', isOut && doubtful_.has(slug));
-      if (isOut && !doubtful_.has(slug)) {
-        marker.setAttribute('tabindex', '-1');
-        marker.setAttribute('aria-hidden', 'true');
-      } else {
-        marker.removeAttribute('tabindex');
-        marker.removeAttribute('aria-hidden');
-      }
-    }
-    const byArea = new Map();
-    for (const { place } of shown?.matching ?? []) byArea.set(place.area, (byArea.get(place.area) ?? 0) + 1);
-    for (const group of document.querySelectorAll('.network-map .map-drawing-group')) {
-      const label = group.querySelector('text');
-      group.dataset.count ??= label.textContent;
-      const count = byArea.get(group.getAttribute('href').split('/').at(-2)) ?? 0;
-      label.textContent = shown === null ? group.dataset.count : String(count);
-      group.toggleAttribute('data-out', shown !== null && !count);
-    }
   }
 }
 
@@ -463,64 +276,21 @@ function fold(form, outer) {
   document.addEventListener('click', ({ target }) => closeBut(target.closest('[data-part="group"]')));
 }
 
-function text(name, className, content) {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  element.textContent = content;
-  return element;
-}
-
 function item(child) {
-  const element = document.createElement('li');
-  element.append(child);
-  return element;
+  const line = element('li');
+  line.append(child);
+  return line;
 }
 
 function chip(name, value, words) {
-  const button = text('button', name === 'tout' ? 'filter-form-clear' : 'filter-form-chip', words);
+  const button = element('button', name === 'tout' ? 'filter-form-clear' : 'filter-form-chip', words);
   button.type = 'button';
   Object.assign(button.dataset, { name, value });
   if (name !== 'tout') button.setAttribute('aria-label', `Retirer le critère\u00a0: ${words}`);
   return button;
 }
 
-function grouped(entries) {
-  const groups = new Map();
-  for (const entry of [...entries].sort((a, b) => order(a) - order(b))) {
-    const { standing } = entry.place;
-    groups.set(standing, [...(groups.get(standing) ?? []), entry]);
-  }
-  return groups;
-}
-
-// What is open on good evidence first, what is closed last.
-function order({ place }) {
-  return ['confirme', 'ferme-temporairement', 'en-projet', 'a-verifier', 'ferme'].indexOf(place.standing);
-}
-
 function counted({ matching, unsure }) {
   const doubt = unsure.length ? `, et ${counting(unsure.length, 'lieu dont la fiche ne dit pas tout', 'lieux dont la fiche ne dit pas tout')}` : '';
   return matching.length ? `${counting(matching.length, 'lieu', 'lieux')}${doubt}.` : `Aucun lieu ne répond à coup sûr${doubt}.`;
-}
-
-function counting(count, one, many) {
-  return `${count.toLocaleString('fr-FR')}\u00a0${count < 2 ? one : many}`;
-}
-
-function euros(amount) {
-  const digits = Number.isInteger(amount) ? 0 : 2;
-  return `${amount.toLocaleString('fr-FR', { minimumFractionDigits: digits, maximumFractionDigits: digits })}\u00a0€`;
-}
-
-function far(kilometres) {
-  const mark = text('p', 'distance', '');
-  if (kilometres < 1) mark.append(text('span', 'distance-unit', 'moins de'), ' ');
-  const digits = kilometres < 9.95 ? 1 : 0;
-  const figure = kilometres < 1 ? '1' : kilometres.toLocaleString('fr-FR', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  mark.append(text('strong', '', figure), '\u00a0', text('span', 'distance-unit', 'km'));
-  return mark;
-}
-
-function shortened(value) {
-  return value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value;
 }

@@ -21,7 +21,7 @@ export function prepared(data) {
     const known = new Int8Array(data.traits.length);
     for (const trait of place.yes ?? []) known[trait] = YES;
     for (const trait of place.no ?? []) known[trait] = NO;
-    const hours = place.hours && { ...place.hours, rule: data.rule, zone: data.zone };
+    const hours = place.hours !== undefined && { ...data.weeks[place.hours], rule: data.rule, zone: data.zone };
     return { ...place, number, known, hours, isUsable: place.yes !== undefined, area: data.areas[place.area] };
   });
   return { places, numbers, zone: data.zone };
@@ -80,6 +80,23 @@ export function written({ chosen, prix, places, pres, km }, names) {
     if (km !== null) parameters.set('km', String(km));
   }
   return parameters;
+}
+
+/** The same but for one criterion, or one value of it: `km` of `pres` is its distance alone, `tout` is everything. */
+export function without(asked, name, value) {
+  if (name === 'tout') return nothing();
+  const rest = { ...asked, chosen: new Map(asked.chosen) };
+  if (name === 'pres') {
+    rest.km = null;
+    if (value !== 'km') rest.pres = '';
+  } else if (rest.chosen.has(name)) {
+    const values = rest.chosen.get(name).filter((one) => one !== value);
+    if (values.length) rest.chosen.set(name, values);
+    else rest.chosen.delete(name);
+  } else {
+    rest[name] = null;
+  }
+  return rest;
 }
 
 /** The distance in kilometres between two points in degrees, on a sphere. */
@@ -154,8 +171,8 @@ function priced(place, kinds, most) {
 }
 
 /**
- * The places that answer, as {matching, unsure, near, tallies}. Each entry is {place, distance, lacks}: what it is known not
- * to have in `near`, what its sheet does not say in `unsure`. `near` holds, where nothing matches, the three that lack least.
+ * The places that answer, as {matching, unsure, near, tallies}. Each entry is {place, distance, lacks, unsaid}: what it is
+ * known not to have, and what its sheet does not say. `near` holds, where nothing matches, the three that lack least.
  * A tally is how many places answer with this box ticked besides.
  */
 export function select(asked, prepared_, { point = null, instant }) {
@@ -175,7 +192,7 @@ export function select(asked, prepared_, { point = null, instant }) {
       if (answer === UNKNOWN) unknown.push(ask);
       else if (answer === NO) refused.push(ask);
     }
-    const entry = { place, distance: point && kilometres(place.at, point), lacks: refused.length ? refused : unknown };
+    const entry = { place, distance: point && kilometres(place.at, point), lacks: refused, unsaid: unknown };
     if (refused.length) others.push(entry);
     else if (unknown.length) unsure.push(entry);
     else matching.push(entry);
@@ -192,7 +209,8 @@ export function select(asked, prepared_, { point = null, instant }) {
   }
   const byDistance = (a, b) => (point ? a.distance - b.distance : 0) || a.place.number - b.place.number;
   if (point) matching.sort(byDistance);
-  unsure.sort((a, b) => a.lacks.length - b.lacks.length || byDistance(a, b));
-  const near = matching.length ? [] : others.sort((a, b) => a.lacks.length - b.lacks.length || byDistance(a, b)).slice(0, 3);
+  const byGaps = (a, b) => a.lacks.length - b.lacks.length || a.unsaid.length - b.unsaid.length || byDistance(a, b);
+  unsure.sort(byGaps);
+  const near = matching.length ? [] : others.sort(byGaps).slice(0, 3);
   return { matching, unsure, near, tallies };
 }
