@@ -66,14 +66,10 @@ def built(content: Path, settings: Path, output: Path) -> Built:
 
 
 def kinds(site: Built) -> list[str]:
-    """One address of every kind of page of a network."""
-    pages = site.pages
-
-    def some(folder: str, count: int = 1) -> list[str]:
-        found = [name for name in pages if name.startswith(f"{folder}/") and name.count("/") == 2]
-        return [name.removesuffix("index.html") for name in found[:count]]
-
-    fixed = ["", "centres/", "communes/", "intercommunalites/", "espaces/", "services/", "actualites/", "donnees/"]
-    prose = ["entreprises/", "independants/", "porteurs-de-projet/", "reseau/", "mentions-legales/", "accessibilite/"]
-    folders = [*some("centres", 20), *some("communes"), *some("intercommunalites"), *some("espaces"), *some("services")]
-    return [*fixed, *prose, *folders, *some("actualites"), "404.html"]
+    """One address of every kind of page of a network: all at the top, one in each folder, and every centre up to twenty."""
+    found: dict[str, list[str]] = {}
+    for name in site.pages:
+        folder, _, rest = name.partition("/")
+        found.setdefault(folder if rest.count("/") else "", []).append(name.removesuffix("index.html"))
+    most = {"": None, "centres": 20}
+    return [name for folder, names in found.items() for name in names[: most.get(folder, 1)]]

@@ -1,20 +1,16 @@
-"""A real browser on the built sites, served over loopback as a host would: compressed, cached, with a 404 page."""
+"""A real browser on production builds of both networks."""
 
 from __future__ import annotations
 
-import gzip
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
-from building import ROOT, Built, built, run_pelican
+from building import ROOT, Built, built, kinds, run_pelican
+from hosting import served
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from surveying import Survey, survey
 
 FLAGS = [
     "--no-sandbox",
@@ -25,44 +21,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    """Serves a folder with gzip, and 404.html for what it does not have."""
-
-    def log_message(self, *args: Any) -> None:
-        """Say nothing."""
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        if path.is_dir():
-            path /= "index.html"
-        status = 200
-        if not path.is_file():
-            status, path = 404, Path(self.directory) / "404.html"
-        data = path.read_bytes()
-        self.send_response(status)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Cache-Control", "max-age=31536000, immutable" if "/theme/" in self.path else "no-cache")
-        if path.suffix in (".html", ".css", ".js", ".svg", ".json", ".xml", ".txt") and "gzip" in self.headers.get(
-            "Accept-Encoding", ""
-        ):
-            data = gzip.compress(data, 6)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address at which a folder is served."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
 
 
 def _production(network: str, folder: Path) -> Built:
@@ -128,6 +86,13 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def surveyed(production: tuple[Built, str], chromium: Browser) -> tuple[Survey, ...]:
+    """What was seen on each kind of page of a network."""
+    site, address = production
+    return tuple(survey(chromium, address, kind) for kind in kinds(site))
 
 
 @pytest.fixture

@@ -1,0 +1,97 @@
+"""How much a visitor waits for: bytes as they are sent, counted on every kind of page, and nothing that moves meanwhile."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+
+import pytest
+from building import Built, kinds
+from hosting import served
+from playwright.sync_api import Browser
+from surveying import Survey
+
+pytestmark = pytest.mark.browser
+
+KB = 1024
+STYLE = re.compile(r'<link rel="stylesheet" href="/([^"]+)">')
+
+
+def small(data: bytes) -> int:
+    """The size of a file as it is sent."""
+    return len(gzip.compress(data, 6))
+
+
+def test_the_first_view_of_a_centre_is_one_round_trip(production: tuple[Built, str]) -> None:
+    """The HTML of every centre's page and the style sheets it waits for are at most 14 KB."""
+    site, _ = production
+    centres = {file: html for file, html in site.pages.items() if file.startswith("centres/") and file.count("/") == 2}
+    assert len(centres) >= 12
+    heavy = {}
+    for file, html in centres.items():
+        sheets = STYLE.findall(html)
+        assert sheets, file
+        size = small(html.encode()) + sum(small((site.folder / sheet).read_bytes()) for sheet in sheets)
+        if size > 14 * KB:
+            heavy[file] = size
+    assert heavy == {}
+
+
+def of_type(seen: Survey, *suffixes: str) -> int:
+    """The bytes of the answers of some types."""
+    return sum(size for address, size in seen.loaded if address.split("?")[0].endswith(suffixes))
+
+
+def test_a_page_is_light(surveyed: tuple[Survey, ...]) -> None:
+    """All that a page loads by itself is at most 75 KB without photos, of which 42 KB of fonts and 15 KB of JavaScript.
+
+    The pages that list every commune or every field are as long as their lists: their HTML is counted apart.
+    """
+    heavy = []
+    for seen in surveyed:
+        html = small(seen.html.encode())
+        fonts, scripts = of_type(seen, ".woff2"), of_type(seen, ".js")
+        whole = html + sum(size for address, size in seen.loaded if not address.startswith(("photos/", seen.kind or "?")))
+        assert fonts > 10 * KB
+        assert whole > fonts
+        if whole > 75 * KB or fonts > 42 * KB or scripts > 15 * KB:
+            heavy.append((seen.kind, {"whole": whole, "html": html, "fonts": fonts, "scripts": scripts}))
+    assert heavy == []
+
+
+SHIFTS = """() => new Promise((resolve) => {
+  const moved = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      moved.push([entry.value, entry.sources.map(({ node }) => node?.textContent?.trim().slice(0, 40) ?? '').join(' / ')]);
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+  document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 30, moved))));
+})"""
+
+
+@pytest.fixture(params=["real", "demo"])
+def slowly_served(request: pytest.FixtureRequest) -> Iterator[tuple[Built, str]]:
+    """Each network, served with fonts that come after the first view."""
+    site: Built = request.getfixturevalue(f"{request.param}_production")
+    with served(site.folder, font_delay=0.15) as address:
+        yield site, address
+
+
+def test_nothing_moves_when_the_fonts_arrive(slowly_served: tuple[Built, str], chromium: Browser) -> None:
+    """With late fonts no kind of page shifts what it has shown, on a phone or on a desk."""
+    site, address = slowly_served
+    kinds_once = [kind for at, kind in enumerate(kinds(site)) if not kind.startswith("centres/") or at % 5 == 0]
+    moved = []
+    for width in (360, 1280):
+        for kind in kinds_once:
+            context = chromium.new_context(viewport={"width": width, "height": 800})
+            page = context.new_page()
+            page.goto(f"{address}/{kind}")
+            assert page.evaluate("document.fonts.size") >= 2
+            shifts = page.evaluate(SHIFTS)
+            assert page.evaluate("[...document.fonts].filter(face => face.status === 'loaded').length") >= 2
+            moved += [(kind, width, *shift) for shift in shifts]
+            context.close()
+    assert moved == []
