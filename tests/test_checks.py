@@ -252,6 +252,23 @@ def test_news_cite_known_centres(network: Path) -> None:
     assert "« ponton »" in problem.sentence.replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        ("modifie: 2026-11-01\n", None),
+        ("modifie: 2026-10-31\n", ("periode", True)),
+        ("date: 2026-11-23\n", None),
+        ("date: 2099-11-24\n", ("date_a_venir", False)),
+        ("date: 2099-11-24\nstatut: brouillon\n", None),
+    ],
+)
+def test_news_are_of_their_day(network: Path, head: str, found: tuple[str, bool] | None) -> None:
+    """A news item modified before its day is an error; one shown only later is said, unless it is a draft."""
+    first = HEAD.replace("date: 2026-11-01\n", "") if head.startswith("date") else HEAD
+    problems = news(network, "2026-11-01-a.md", f"{first}{head}---\nx\n")
+    assert [(p.rule, p.is_error) for p in problems] == ([found] if found else [])
+
+
 def test_news_have_one_address_each(network: Path) -> None:
     """Two news items whose names differ by the day only share an address: an error on the second."""
     assert news(network, "2026-11-01-a.md", HEAD + "---\nx\n") == []

@@ -263,6 +263,9 @@ def test_weeks_are_understood(typed: str, read: dict[int, tuple[Span, ...]]) -> 
         ("tous les jours sauf dimanche 9h-18h", "une exception s’écrit à part"),
         ("lun-ven sur rendez-vous", "n’est pas un horaire"),
         ("lun-ven 9h-18h,", "il manque quelque chose"),
+        ("lun 22h-3h, mar 2h-5h", "le mardi ouvre (2h-5h) avant que le lundi ait fermé (22h-3h)"),
+        ("dim 20h-2h, lun 1h-5h", "le lundi ouvre (1h-5h) avant que le dimanche ait fermé (20h-2h)"),
+        ("tous les jours 1h-5h, 22h-2h", "le lundi ouvre (1h-5h) avant que le dimanche ait fermé (22h-2h)"),
     ],
 )
 def test_weeks_are_refused_with_the_right_form(typed: str, said: str) -> None:
