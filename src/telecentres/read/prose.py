@@ -272,7 +272,7 @@ class ProseKind:
             return None
         if not node.value.strip():
             return None
-        if len(node.value.strip()) <= 40 and says_nothing(node.value, PLACEHOLDERS):
+        if len(node.value.strip()) <= 40 and says_nothing(node.value.strip(), PLACEHOLDERS):
             reading.refuse(node, NOTHING_KNOWN, "texte")
             return None
         for line, column, sentence in _swallowed(node, reading.document.text.split("\n")):

@@ -65,12 +65,15 @@ class Reading:
     def refuse(self, node: Node, sentence: str, rule: str = "valeur", *, at: Node | None = None) -> None:
         """Note an error at a node, named by the trail that led to it, with the text that was read."""
         mark = (at or node).start_mark
+        line, column = mark.line, mark.column
+        if isinstance(node, ScalarNode) and node.style in ("|", ">") and at is None:  # the text begins under its sign
+            lines = self.document.text.split("\n")
+            line = next((number for number in range(line + 1, len(lines)) if lines[number].strip()), line)
+            column = len(lines[line]) - len(lines[line].lstrip()) if line > mark.line else column
         read = ""
         if isinstance(node, ScalarNode) and node.value.strip():
             read = f" (lu : {quoted(node.value)})"
-        self.document.problems.append(
-            Problem(self.document.path, mark.line + 1, mark.column + 1, f"{self.subject}{sentence}{read}", rule)
-        )
+        self.document.problems.append(Problem(self.document.path, line + 1, column + 1, f"{self.subject}{sentence}{read}", rule))
 
     @property
     def is_full(self) -> bool:
@@ -121,12 +124,15 @@ _NOTHING = frozenset(
 )
 # Those that say nothing even where any words are expected: « sans » and « aucun » may be an answer there.
 PLACEHOLDERS = _NOTHING - frozenset("rien non aucun aucune sans pas-encore a-venir en-cours none neant na vide".split())
+LONGEST_NOTHING = 24  # characters: « à compléter » and all others are shorter
 NOTHING_KNOWN = "effacez la ligne, ou l’élément entier : ce qui est absent est montré comme inconnu"
 
 
 def says_nothing(text: str, words: frozenset[str] = _NOTHING) -> bool:
     """True for what people type when they know nothing: « inconnu », « ? », « n/c », « ~ »."""
-    return len(text) <= 200 and (slug(text) in words or not any(map(str.isalnum, text)))
+    if len(text) > LONGEST_NOTHING:
+        return len(text) <= 200 and not any(map(str.isalnum, text))
+    return slug(text) in words or not any(map(str.isalnum, text))
 
 
 _CURLY_QUOTES = "“„‟‘‚‛”’"
@@ -548,8 +554,9 @@ class Record(Generic[T]):
         return (
             isinstance(declared.kind, Scalar)
             and _is_text(node)
-            and slug(node.value[:40]) in PLACEHOLDERS
+            and len(node.value) <= LONGEST_NOTHING
             and not any(isinstance(step, int) for step in reading.trail)
+            and slug(node.value) in PLACEHOLDERS
         )
 
     def _refuse_unknown(self, name: str, key_node: Node, reading: Reading) -> None:
