@@ -114,9 +114,8 @@ def measure(site: Path, slowdown: float, count: int) -> None:
     for name, size in sorted(sent.items(), key=lambda item: -item[1])[:6]:
         print(f"  {size / 1024:6.1f} KiB  {name}")
     print(f"first answer: {first:.0f} ms, processor {slowdown:g}x slower")
-    print(
-        f"next {len(times)} answers: shortest {min(times):.0f} ms, median {statistics.median(times):.0f} ms, longest {max(times):.0f} ms"
-    )
+    median = statistics.median(times)
+    print(f"next {len(times)} answers: shortest {min(times):.0f} ms, median {median:.0f} ms, longest {max(times):.0f} ms")
 
 
 def main() -> None:

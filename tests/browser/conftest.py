@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import shutil
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -65,6 +65,9 @@ def served(folder: Path) -> Iterator[str]:
         thread.join()
 
 
+Serve = Callable[[Path], AbstractContextManager[str]]
+
+
 def _production(network: str, folder: Path) -> Built:
     home = ROOT / network
     settings = folder / "conf.py"
@@ -94,6 +97,12 @@ def production(request: pytest.FixtureRequest) -> Iterator[tuple[Built, str]]:
     site: Built = request.getfixturevalue(f"{request.param}_production")
     with served(site.folder) as address:
         yield site, address
+
+
+@pytest.fixture(scope="session")
+def serve() -> Serve:
+    """What serves a folder."""
+    return served
 
 
 @pytest.fixture(scope="session")
