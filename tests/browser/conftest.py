@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+Serve = Callable[[Path], AbstractContextManager[str]]
 
 
 def _production(network: str, folder: Path) -> Built:
@@ -69,6 +73,12 @@ def sites(real_production: Built, demo_production: Built) -> Iterator[dict[str, 
     """The addresses of both networks, by name."""
     with served(real_production.folder) as real, served(demo_production.folder) as demo:
         yield {"real": real, "demo": demo}
+
+
+@pytest.fixture(scope="session")
+def serve() -> Serve:
+    """What serves a folder."""
+    return served
 
 
 @pytest.fixture(scope="session")

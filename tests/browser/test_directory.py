@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from building import ROOT, Built
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from telecentres.know.catalogue import Catalogue, catalogue_of
 from telecentres.know.evidence import Standing
@@ -25,6 +25,10 @@ pytestmark = pytest.mark.browser
 
 AXE = ROOT / "tests/tools/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'self'"
+)
 # A Monday morning in the demonstration's time zone.
 MONDAY = "2026-11-23T10:30:00-01:00"
 
@@ -332,3 +336,24 @@ def test_nothing_leaves_the_browser(page: Page, address: str) -> None:
     expect(page.locator(".filter-form-chip")).to_have_count(1)
     assert asked
     assert all(url.startswith(address) and "?" not in url for url in asked)
+
+
+def test_it_works_under_the_strictest_policy(context: BrowserContext, address: str) -> None:
+    """With nothing allowed but the site's own files, filters, files to take away and the comparison work without a violation."""
+
+    def guarded(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": POLICY})
+
+    context.route("**/*", guarded)
+    page = context.new_page()
+    said_: list[str] = []
+    page.on("console", lambda message: said_.append(message.text))
+    opened(page, address, "?services=wifi&pres=port-orphie")
+    assert shown(page)
+    with page.expect_download():
+        page.click("[data-format=csv]")
+    page.locator("[data-part=results] .compare-button").first.click()
+    page.click(".shortlist-bar [data-part=compare]")
+    page.wait_for_selector(".comparison-table")
+    assert said_ == []

@@ -20,6 +20,7 @@ async function attach(form) {
   const offered = new Map(names.map((name) => [name, new Set(boxes.filter((box) => box.name === name).map(({ value }) => value))]));
   offered.set('km', new Set([...form.elements.km.options].map(({ value }) => value).filter(Boolean)));
   const labels = new Map(boxes.map((box) => [`${box.name}:${box.value}`, box.parentElement.querySelector('span').textContent]));
+  const tallies = new Map(boxes.map((box) => [box, box.parentElement.querySelector('[data-part="tally"]')]));
   const isFirstPage = new URL(form.action).pathname === location.pathname;
 
   let data;
@@ -62,6 +63,8 @@ async function attach(form) {
     const options = part('communes');
     if (!options.childElementCount) options.append(...list.map((commune) => Object.assign(document.createElement('option'), { value: commune.names[0] })));
   });
+  // What draws an answer is on its way before the first one is asked for.
+  for (const sign of ['pointerover', 'focusin']) form.addEventListener(sign, drawingLoaded, { once: true });
   addEventListener('popstate', follow);
   part('active').addEventListener('click', ({ target }) => {
     const button = target.closest('button');
@@ -93,9 +96,13 @@ async function attach(form) {
   }
 
   async function ready() {
-    if (!described().length) return;
-    drawing ??= await import('./results.js');
-    if (!isWhole) cardMaker ??= await import('./card.js');
+    if (described().length) await drawingLoaded();
+  }
+
+  async function drawingLoaded() {
+    const [one, two] = await Promise.all([import('./results.js'), isWhole ? null : import('./card.js')]);
+    drawing = one;
+    cardMaker = two;
   }
 
   // From the form to the address.
@@ -163,9 +170,11 @@ async function attach(form) {
     answer = select(asked, data, { point, instant: Date.now() });
     const active = described();
     const isFiltered = active.length > 0;
+    const now = wall(Date.now(), data.zone);
     for (const box of boxes) {
       const count = answer.tallies.get(`${box.name}:${box.value}`) ?? 0;
-      box.parentElement.querySelector('[data-part="tally"]').textContent = String(count);
+      const tally = tallies.get(box);
+      if (tally.textContent !== String(count)) tally.textContent = String(count);
       box.parentElement.classList.toggle('filter-form-box--none', count === 0 && !box.checked);
     }
     for (const group of form.querySelectorAll('[data-part="group"]')) {
@@ -183,7 +192,7 @@ async function attach(form) {
     part('download').hidden = !isFiltered || !answer.matching.length;
     all.hidden = isFiltered;
     results.hidden = !isFiltered;
-    results.replaceChildren(...(isFiltered ? drawing.drawn(answer, { asked, commune, labels, criteria: active, lineOf, countWithout }) : []));
+    results.replaceChildren(...(isFiltered ? drawing.drawn(answer, { asked, commune, labels, criteria: active, lineOf: (place) => lineOf(place, now), countWithout }) : []));
     drawing?.markMap(isFiltered ? answer : null);
   }
 
@@ -192,11 +201,11 @@ async function attach(form) {
     return select(rest, data, { point: state.commune?.point ?? null, instant: Date.now() }).matching.length;
   }
 
-  function lineOf(place) {
+  function lineOf(place, now) {
     if (isWhole) return cards.get(place.slug).cloneNode(true);
     const kinds = [...data.numbers].filter(([trait, number]) => trait.startsWith('espaces:') && place.known[number] === YES);
     const own = cardMaker.card(place, kinds.map(([trait]) => labels.get(trait)), form.dataset.sheets);
-    added(own, place, wall(Date.now(), data.zone));
+    added(own, place, now);
     return own;
   }
 

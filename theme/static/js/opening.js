@@ -30,12 +30,15 @@ function isoDate(day) {
   return new Date(day * MILLISECONDS).toISOString().slice(0, 10);
 }
 
+const formats = new Map(); // by time zone: making one takes longer than a hundred answers
+
 /** What the wall clock of a time zone shows at an instant in milliseconds, in minutes. */
 export function wall(instant, zone) {
-  const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
-    timeZone: zone, year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', hourCycle: 'h23',
-  });
-  const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+  if (!formats.has(zone)) {
+    const shown = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', hourCycle: 'h23' };
+    formats.set(zone, new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', { timeZone: zone, ...shown }));
+  }
+  const part = Object.fromEntries(formats.get(zone).formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
   return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute) / 60_000;
 }
 

@@ -4,7 +4,7 @@
 import { comparedKinds, lowest } from './selection.js';
 import { counting, element, euros } from './words.js';
 
-const SHOWN = 50;
+const SHOWN = 20;
 // What is open on good evidence first, what is closed last.
 const ORDER = ['confirme', 'ferme-temporairement', 'en-projet', 'a-verifier', 'ferme'];
 
@@ -78,8 +78,13 @@ export function drawn({ matching, unsure, near }, { asked, commune, labels, crit
     box.append(
       element('summary', '', count === 1 ? '1\u00a0lieu ne dit pas tout ce que vous demandez' : `${count}\u00a0lieux ne disent pas tout ce que vous demandez`),
       element('p', 'directory-note', 'Leur fiche ne dit ni oui ni non\u00a0: demandez-leur.'),
-      ...shownBy(SHOWN, unsure, gapsOf),
     );
+    // Their lines are made when they are asked for.
+    const fill = () => {
+      if (box.open && box.childElementCount === 2) box.append(...shownBy(SHOWN, unsure, gapsOf));
+    };
+    box.addEventListener('toggle', fill);
+    fill();
     return box;
   }
 

@@ -17,12 +17,13 @@ const EARTH_RADIUS_KM = 6371.0088;
 /** The build's data made ready: each place with its number and, by trait, what is known. */
 export function prepared(data) {
   const numbers = new Map(data.traits.map((trait, number) => [trait, number]));
+  // Places with like hours share them, so that a moment is decided once for all of them.
+  const weeks = data.weeks.map((week) => ({ ...week, rule: data.rule, zone: data.zone }));
   const places = data.places.map((place, number) => {
     const known = new Int8Array(data.traits.length);
     for (const trait of place.yes ?? []) known[trait] = YES;
     for (const trait of place.no ?? []) known[trait] = NO;
-    const hours = place.hours !== undefined && { ...data.weeks[place.hours], rule: data.rule, zone: data.zone };
-    return { ...place, number, known, hours, isUsable: place.yes !== undefined, area: data.areas[place.area] };
+    return { ...place, number, known, hours: weeks[place.hours], isUsable: place.yes !== undefined, area: data.areas[place.area] };
   });
   return { places, numbers, zone: data.zone };
 }
@@ -109,13 +110,12 @@ export function kilometres([latitude, longitude], [otherLatitude, otherLongitude
 }
 
 // One test for each thing asked, as {name, value, test}: `value` is null where a list of boxes asks for any of them.
-function tests({ chosen, prix, places, km }, { numbers, zone }, point, instant) {
+function tests({ chosen, prix, places, km }, { numbers }, point, openAt) {
   const found = [];
   for (const name of TRAITS) {
     for (const value of chosen.get(name) ?? []) {
       const trait = numbers.get(`${name}:${value}`);
-      const now = wall(instant, zone);
-      const test = name === 'ouvert' && value === NOW ? (place) => openAt(place, now) : (place) => place.known[trait];
+      const test = name === 'ouvert' && value === NOW ? openAt : (place) => place.known[trait];
       found.push({ name, value, test: (place) => (place.isUsable ? test(place) : NO) });
     }
   }
@@ -132,11 +132,16 @@ function tests({ chosen, prix, places, km }, { numbers, zone }, point, instant) 
   return found;
 }
 
-function openAt({ hours, standing }, now) {
-  if (standing === 'ferme-temporairement') return NO;
-  if (!hours) return UNKNOWN;
-  const { state } = moment(now, hours);
-  return state === 'open' ? YES : state === 'closed' ? NO : UNKNOWN;
+// Whether a place is open at an instant, decided once for each week of hours.
+function openAtInstant(instant, zone) {
+  const now = wall(instant, zone);
+  const answers = new Map();
+  return ({ hours, standing }) => {
+    if (standing === 'ferme-temporairement') return NO;
+    if (!hours) return UNKNOWN;
+    if (!answers.has(hours)) answers.set(hours, { open: YES, closed: NO, holiday: UNKNOWN }[moment(now, hours).state]);
+    return answers.get(hours);
+  };
 }
 
 function seats({ seats: known }, wanted) {
@@ -176,14 +181,14 @@ function priced(place, kinds, most) {
  * A tally is how many places answer with this box ticked besides.
  */
 export function select(asked, prepared_, { point = null, instant }) {
-  const asks = tests(asked, prepared_, point, instant);
+  const openAt = openAtInstant(instant, prepared_.zone);
+  const asks = tests(asked, prepared_, point, openAt);
   const matching = [];
   const unsure = [];
   const others = [];
   const tallies = new Map();
   const add = (name) => tallies.set(name, (tallies.get(name) ?? 0) + 1);
   const traits = [...prepared_.numbers.keys()];
-  const now = wall(instant, prepared_.zone);
   for (const place of prepared_.places) {
     const unknown = [];
     const refused = [];
@@ -203,7 +208,7 @@ export function select(asked, prepared_, { point = null, instant }) {
       if (isAlone('secteur')) add(`secteur:${place.area}`);
       if (!refused.length) {
         for (const trait of place.yes ?? []) add(traits[trait]);
-        if (place.isUsable && openAt(place, now) === YES) add(`ouvert:${NOW}`);
+        if (place.isUsable && openAt(place) === YES) add(`ouvert:${NOW}`);
       }
     }
   }
