@@ -16,6 +16,11 @@ pytestmark = pytest.mark.browser
 
 ADDRESS = "composants/"
 SHOTS = ROOT / "tests/screenshots"
+# A picture of a whole page holds photos that its reader would have to scroll to.
+SHOWN = """() => Promise.all([document.fonts.ready, ...[...document.images].map((image) => {
+  image.loading = 'eager';
+  return image.decode();
+})])"""
 
 
 @pytest.fixture(scope="module", params=["", "demo"])
@@ -46,7 +51,7 @@ def test_components_are_photographed(local: tuple[str, Built, str], chromium: Br
     for width in (360, 768, 1440):
         page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
         page.goto(f"{address}/{ADDRESS}")
-        page.evaluate("document.fonts.ready")
+        page.evaluate(SHOWN)
         picture = SHOTS / f"composants-{name}-{width}-{scheme}.png"
         page.screenshot(path=str(picture), full_page=True)
         assert int.from_bytes(picture.read_bytes()[16:20], "big") == width
