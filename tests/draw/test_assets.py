@@ -71,6 +71,17 @@ def test_a_sheet_of_few_pages_is_a_file_of_its_own() -> None:
     assert ".a" not in assets.text(STYLE)
 
 
+@pytest.mark.parametrize("name", ["css/blocks/a.css", "css/sheets/tool/a.css"])
+@pytest.mark.parametrize("test", ["is(b, c)", "not(.b)", "where(b)", "has(> b)"])
+def test_a_descendant_stays_a_descendant(name: str, test: str) -> None:
+    """What stands in `.a` under a condition is never made `.a` itself under that condition."""
+    sheet = Assets({name: f".x {{ y: z }} .a :{test} {{ b: c }} .a:{test} {{ d: e }}".encode()})
+    css = "".join(data.decode() for data in sheet.files.values())
+    condition = re.sub(r"(?<=[,>]) ", "", test)
+    assert re.search(rf"\.a (\*)?:{re.escape(condition)}\{{b:c\}}", css)
+    assert f".a:{condition}{{d:e}}" in css
+
+
 def test_a_network_s_tokens_come_behind_the_theme_s() -> None:
     """What is generated for a network stands in the layer of tokens, last; faces stand in no layer."""
     css = Assets(

@@ -21,12 +21,13 @@ def rules(html: str, **needs: bool) -> dict[str, str]:
 
 
 def test_a_page_without_scripts_may_run_none() -> None:
-    """Text and JSON-LD run nothing, send nothing, load style sheets, fonts and images of the site, and are never framed."""
+    """Text and JSON-LD run nothing, load style sheets, fonts and images of the site, and are never framed."""
     assert rules('<p>Texte</p><script type="application/ld+json">{}</script>') == {
         "default-src": "'none'",
         "style-src": "'self'",
         "font-src": "'self'",
         "img-src": "'self'",
+        "connect-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": "'none'",
@@ -34,7 +35,7 @@ def test_a_page_without_scripts_may_run_none() -> None:
 
 
 def test_a_page_with_a_module_runs_the_site_s_own() -> None:
-    """A module brings scripts and requests of the site itself."""
+    """A module brings scripts of the site itself, and its requests go nowhere else."""
     found = rules('<script type="module" src="/theme/js/a.js"></script>')
     assert (found["script-src"], found["connect-src"]) == ("'self'", "'self'")
 

@@ -35,6 +35,7 @@ _URL = re.compile(r"""url\(\s*(["']?)([^"')]*)\1\s*\)""")
 _IMPORT = re.compile(r"""(\b(?:import|from)\s*\(?\s*)(["'])(\.{1,2}/[^"']+)\2""")
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_DESCENDANT = re.compile(r"(?<=[\w)\]]) +:(?=(?:has|is|not|where)\()")
 _ELSEWHERE = ("data:", "#", "http:", "https:")
 
 
@@ -66,10 +67,10 @@ class Assets:
         for name in _in_order_of_imports(scripts):
             self._add(name, self._imports_placed(name, scripts[name]).encode())
         for name in sorted(styles):
-            self._add(name, rcssmin.cssmin(self._urls_placed(name, styles[name])).encode())
+            self._add(name, _small(self._urls_placed(name, styles[name])).encode())
         for sheet, blocks in _by_sheet(parts).items():
             rules = " ".join(self._urls_placed(name, parts.pop(name), "css") for name in blocks)
-            self._add(f"css/{sheet}.css", rcssmin.cssmin(f"@layer blocks {{ {rules} }}").encode())
+            self._add(f"css/{sheet}.css", _small(f"@layer blocks {{ {rules} }}").encode())
         if parts:
             self._add(STYLE, self._style(parts, tokens, faces).encode())
 
@@ -146,7 +147,13 @@ class Assets:
             whole.append(f"@layer {layer} {{ {' '.join(rules)} }}")
         for name in sorted(parts.keys() - set(placed)):
             raise AssetError(f"theme/static/{name}: belongs to no layer; those are css/{', css/'.join(LAYERS)}")
-        return str(rcssmin.cssmin("\n".join(whole)))
+        return _small("\n".join(whole))
+
+
+def _small(css: str) -> str:
+    """The same rules in fewer bytes."""
+    # The library takes the space of « .a :is(b) » for one that says nothing, which « .a *:is(b) » cannot be.
+    return str(rcssmin.cssmin(_DESCENDANT.sub(" *:", css)))
 
 
 def _by_sheet(parts: Iterable[str]) -> dict[str, list[str]]:

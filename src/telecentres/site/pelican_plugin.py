@@ -33,7 +33,7 @@ from telecentres.read.outlines import Outlines, read_outlines
 from telecentres.read.prose import Renderer
 from telecentres.read.records import News, Publication
 from telecentres.read.records import Page as PageRecord
-from telecentres.site import pages, sharing
+from telecentres.site import pages, sharing, specimens
 from telecentres.site.addresses import ROOT, placed
 from telecentres.site.finish import NotIndexed, indexed_copies, search_assets
 from telecentres.site.outputs import Asset, Document, Output, Page
@@ -212,6 +212,7 @@ def list_outputs(generators: list[Any]) -> None:
     # Pelican would copy these past the staging folder: they are outputs like any other.
     static.context["staticfiles"] = static.staticfiles = []
     outputs = pages.outputs(site, sorted(assets, key=lambda asset: asset.address))
+    outputs = specimens.with_components(site, outputs)
     if site.is_production and site.siteurl:
         outputs = sharing.with_cards(site, outputs, _press(build))
     for output in outputs:

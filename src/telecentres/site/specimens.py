@@ -1,0 +1,59 @@
+"""The living page of the components: each as the network at hand shows it, in each state that its data have.
+
+It is made for those who work on the theme, from what the other pages are made from; a site in production has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from telecentres.know.catalogue import Listing
+from telecentres.read.vocabulary import Status
+from telecentres.site.outputs import Output, Page
+from telecentres.site.pages import Site
+
+__all__ = ["COMPONENTS", "with_components"]
+
+COMPONENTS = "composants/"
+
+
+def with_components(site: Site, outputs: Iterable[Output]) -> tuple[Output, ...]:
+    """The outputs with the living page behind them, except in production."""
+    listed = tuple(outputs)
+    return listed if site.is_production else (*listed, _page(site, listed))
+
+
+def _page(site: Site, outputs: tuple[Output, ...]) -> Page:
+    pages = {output.address: output for output in outputs if isinstance(output, Page)}
+    centres = [page.context for page in pages.values() if isinstance(page.context.get("listing"), Listing)]
+    planned = [context for context in centres if context["milestones"]]
+    return Page(
+        COMPONENTS,
+        "components.html",
+        "Composants",
+        "Chaque composant du thème, dans chaque état que les données du réseau lui donnent.",
+        {
+            "home": pages[""].context,
+            "states": _states(site),
+            "thumbnails": site.thumbnails,
+            "longest": max(site.catalogue.listings, key=lambda listing: len(listing.centre.name), default=None),
+            "fullest": max(centres, key=lambda context: len(context["listing"].centre.spaces), default=None),
+            "thinnest": max(centres, key=lambda context: len(context["unknown"]), default=None),
+            "timed": next((c["listing"].centre for c in centres if c["listing"].centre.opening_hours), None),
+            "pictured": next((context["photos"] for context in centres if context["photos"]), ()),
+            "underway": max(planned, key=lambda context: len(context["milestones"]), default=None),
+            "planned": [listing for listing in site.catalogue.listings if listing.centre.status is Status.PLANNED],
+            "occasions": tuple(site.occasions.values()),
+        },
+        section="composants",
+        is_indexed=False,
+    )
+
+
+def _states(site: Site) -> list[Listing]:
+    """One place for each state of the evidence, and for each claim that is to be renewed."""
+    found: dict[Any, Listing] = {}
+    for listing in site.catalogue.listings:
+        found.setdefault((listing.centre.status, listing.standing, listing.evidence.is_to_verify), listing)
+    return [found[key] for key in sorted(found, key=str)]
