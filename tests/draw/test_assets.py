@@ -126,6 +126,14 @@ def test_making_small_changes_no_meaning(css: str) -> None:
         assert (kept in css) == (kept in small)
 
 
+def test_modules_are_sent_without_their_comments() -> None:
+    """Lines that only comment stay behind, but for text between backticks and for a library's own file."""
+    script = "// Why.\nlet a = `\n// text\n`;\n  // More.\nlet b = 'https://c';\n"
+    assets = Assets({"js/a.js": script.encode(), "vendor/b.js": script.encode()})
+    assert assets.text("js/a.js") == "let a = `\n// text\n`;\nlet b = 'https://c';\n"
+    assert assets.text("vendor/b.js") == script
+
+
 def test_modules_find_each_other() -> None:
     """An import names the hashed address, whatever its form; each module's hash follows those it imports."""
     files = {

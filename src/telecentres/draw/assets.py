@@ -2,7 +2,7 @@
 
 The CSS of every page is one file: each part is put into its layer, in the order that one line declares, and made small. A
 part holds plain rules; the layer is its file's name. Blocks that few pages show stand in `css/sheets/<name>/`, one file more
-for those pages. Modules of JavaScript stay as they are written, their imports aside.
+for those pages. Modules of JavaScript stay as they are written, their imports and lines of comment aside.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Assets:
         for name in sorted(files.keys() - scripts.keys() - parts.keys() - styles.keys()):
             self._add(name, files[name])
         for name in _in_order_of_imports(scripts):
-            self._add(name, self._imports_placed(name, scripts[name]).encode())
+            self._add(name, self._imports_placed(name, _uncommented(name, scripts[name])).encode())
         for name in sorted(styles):
             self._add(name, _small(self._urls_placed(name, styles[name])).encode())
         for sheet, blocks in _by_sheet(parts).items():
@@ -148,6 +148,19 @@ class Assets:
         for name in sorted(parts.keys() - set(placed)):
             raise AssetError(f"theme/static/{name}: belongs to no layer; those are css/{', css/'.join(LAYERS)}")
         return _small("\n".join(whole))
+
+
+def _uncommented(name: str, script: str) -> str:
+    """A module of the theme without the lines that only comment; a library's file, and text between backticks, as they are."""
+    if not name.startswith("js/"):
+        return script
+    kept, is_text = [], False
+    for line in script.splitlines(keepends=True):
+        if not is_text and line.lstrip().startswith("//"):
+            continue
+        is_text ^= line.count("`") % 2 == 1
+        kept.append(line)
+    return "".join(kept)
 
 
 def _small(css: str) -> str:
