@@ -76,19 +76,19 @@ def test_what_every_page_says_finds_none(page: Page, sites: dict[str, str]) -> N
     assert settled(page).startswith("1 lieu")
 
 
-def test_the_address_keeps_the_words(page: Page, sites: dict[str, str]) -> None:
-    """What is typed stands in ?q=; the back button returns to the search before; an empty search has a bare address."""
+@pytest.mark.parametrize("pause", [0, 500])
+def test_the_address_keeps_the_words(page: Page, sites: dict[str, str], pause: int) -> None:
+    """What is typed stands in ?q=, whether one presses Enter at once or waits; the back button returns to the search before."""
     address = f"{sites['demo']}/recherche/"
     page.goto(address)
     box = page.get_by_role("searchbox")
-    box.fill("parking")
-    box.press("Enter")
-    settled(page)
-    assert page.url == f"{address}?q=parking"
-    box.fill("douche")
-    box.press("Enter")
-    settled(page)
-    assert page.url == f"{address}?q=douche"
+    for typed in ("parking", "douche"):
+        box.fill("")
+        box.press_sequentially(typed)
+        page.wait_for_timeout(pause)
+        box.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text(f"«\u00a0{typed}\u00a0»")
+        assert page.url == f"{address}?q={typed}"
     page.go_back()
     expect(box).to_have_value("parking")
     expect(page.get_by_role("status")).to_contain_text("parking")

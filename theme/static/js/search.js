@@ -31,6 +31,8 @@ function attach(root) {
   let timer = 0;
   let names = null;
   let pages = null;
+  // Whether the address is that of words still being typed.
+  let isTyping = false;
 
   const loadNames = () => {
     names ??= Promise.all([load(communes), load(words)])
@@ -82,7 +84,15 @@ function attach(root) {
     if (typed) url.searchParams.set('q', typed);
     return url;
   };
+  // One entry of the history for each search, not for each key.
+  const keepWords = () => {
+    const next = address(input.value.trim());
+    if (next.href === location.href) return;
+    if (isTyping) history.replaceState(null, '', next);
+    else history.pushState(null, '', next);
+  };
   const fromAddress = () => {
+    isTyping = false;
     const given = new URLSearchParams(location.search);
     const typed = given.get('q') ?? '';
     input.value = typed.slice(0, LONGEST);
@@ -98,15 +108,16 @@ function attach(root) {
   input.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      history.replaceState(null, '', address(input.value.trim()));
+      keepWords();
+      isTyping = true;
       search();
     }, PAUSE);
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     clearTimeout(timer);
-    const next = address(input.value.trim());
-    if (next.href !== location.href) history.pushState(null, '', next);
+    keepWords();
+    isTyping = false;
     search();
   });
   window.addEventListener('popstate', fromAddress);
