@@ -82,6 +82,12 @@ GROUPS = (
     Group("ouvert", "Horaires", When),
 )
 
+# What a call needs and a kind of space are one and the same: such a trait has the kind's page.
+TWINS: dict[Trait, SpaceKind] = {
+    Privacy.PRIVATE_OFFICE: SpaceKind.PRIVATE_OFFICE,
+    Privacy.PHONE_BOOTH: SpaceKind.PHONE_BOOTH,
+}
+
 _ACCESS_FACTS = {
     Access.STEP_FREE: "step_free",
     Access.AUTOMATIC_DOOR: "automatic_door",
@@ -110,9 +116,8 @@ def has(centre: Centre, trait: Trait) -> bool | None:
 
 
 def _privacy(spaces: tuple[Space, ...], trait: Privacy) -> bool | None:
-    if trait is Privacy.PRIVATE_OFFICE or trait is Privacy.PHONE_BOOTH:
-        kind = SpaceKind.PRIVATE_OFFICE if trait is Privacy.PRIVATE_OFFICE else SpaceKind.PHONE_BOOTH
-        return any(space.kind is kind for space in spaces) if spaces else None
+    if trait in TWINS:
+        return any(space.kind is TWINS[trait] for space in spaces) if spaces else None
     return _any_known(space.soundproofed if trait is Privacy.SOUNDPROOFED else space.lockable for space in spaces)
 
 
