@@ -82,12 +82,6 @@ GROUPS = (
     Group("ouvert", "Horaires", When),
 )
 
-# What a call needs and a kind of space are one and the same: such a trait has the kind's page.
-TWINS: dict[Trait, SpaceKind] = {
-    Privacy.PRIVATE_OFFICE: SpaceKind.PRIVATE_OFFICE,
-    Privacy.PHONE_BOOTH: SpaceKind.PHONE_BOOTH,
-}
-
 _ACCESS_FACTS = {
     Access.STEP_FREE: "step_free",
     Access.AUTOMATIC_DOOR: "automatic_door",
@@ -115,9 +109,14 @@ def has(centre: Centre, trait: Trait) -> bool | None:
             return _open(centre, trait)
 
 
+def twin(trait: Trait) -> SpaceKind | None:
+    """The kind of space that a trait of another group is, under the same word; None where it is a trait of its own."""
+    return next((kind for kind in SpaceKind if isinstance(trait, Privacy) and kind.value == trait.value), None)
+
+
 def _privacy(spaces: tuple[Space, ...], trait: Privacy) -> bool | None:
-    if trait in TWINS:
-        return any(space.kind is TWINS[trait] for space in spaces) if spaces else None
+    if (kind := twin(trait)) is not None:
+        return any(space.kind is kind for space in spaces) if spaces else None
     return _any_known(space.soundproofed if trait is Privacy.SOUNDPROOFED else space.lockable for space in spaces)
 
 

@@ -19,7 +19,7 @@ from telecentres.know.commute import Journey, savings
 from telecentres.know.coverage import REACH_KM, Gain, gains, uncovered
 from telecentres.know.evidence import Standing
 from telecentres.know.milestones import milestones
-from telecentres.know.traits import DESKS, GROUPS, TWINS, Group, Trait, day_prices, has
+from telecentres.know.traits import DESKS, GROUPS, Group, Trait, day_prices, has, twin
 from telecentres.project import Project
 from telecentres.read.records import JourneyPlanner, News
 from telecentres.read.records import Page as Prose
@@ -567,7 +567,7 @@ def _facets(site: Site, group: Group) -> Iterator[Page]:
         changed=site.changed,
     )
     for facet in facets:
-        if facet.word in TWINS:
+        if twin(facet.word) is not None:
             continue
         yield Page(
             address_of(facet),
