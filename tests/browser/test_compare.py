@@ -29,7 +29,7 @@ def address(demo_address: str) -> str:
 def compared(page: Page, address: str, query: str) -> Page:
     """The comparison, once it has said what it has to say."""
     page.goto(f"{address}/comparer/{query}")
-    page.wait_for_function("document.querySelector('.comparison-status').textContent || document.querySelector('table')")
+    page.wait_for_selector(".comparison-status:not(:empty), .comparison-table")
     return page
 
 

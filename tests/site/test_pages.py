@@ -205,7 +205,7 @@ def test_commune_pages_are_not_one_text_with_names_replaced(real_site: Built) ->
 def test_a_facet_no_centre_is_known_to_match_gets_no_page(real_site: Built) -> None:
     """Only known kinds and services have a page; the list says for how many places they are unknown."""
     assert {path.name for path in (real_site.folder / "services").iterdir()} == {"index.html", "cuisine", "wifi"}
-    assert "Services inconnus pour" in real_site.html("centres/")
+    assert "Inconnu pour" in real_site.html("centres/")
 
 
 def test_unknown_is_never_shown_as_no(real_site: Built) -> None:

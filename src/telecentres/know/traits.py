@@ -109,9 +109,13 @@ def has(centre: Centre, trait: Trait) -> bool | None:
             return _open(centre, trait)
 
 
+def twin(trait: Trait) -> SpaceKind | None:
+    """The kind of space that a trait of another group is, under the same word; None where it is a trait of its own."""
+    return next((kind for kind in SpaceKind if isinstance(trait, Privacy) and kind.value == trait.value), None)
+
+
 def _privacy(spaces: tuple[Space, ...], trait: Privacy) -> bool | None:
-    if trait is Privacy.PRIVATE_OFFICE or trait is Privacy.PHONE_BOOTH:
-        kind = SpaceKind.PRIVATE_OFFICE if trait is Privacy.PRIVATE_OFFICE else SpaceKind.PHONE_BOOTH
+    if (kind := twin(trait)) is not None:
         return any(space.kind is kind for space in spaces) if spaces else None
     return _any_known(space.soundproofed if trait is Privacy.SOUNDPROOFED else space.lockable for space in spaces)
 

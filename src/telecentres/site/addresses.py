@@ -7,7 +7,7 @@ from typing import Any
 
 from telecentres.know.agenda import Occasion
 from telecentres.know.catalogue import Facet, Listing
-from telecentres.know.traits import GROUPS
+from telecentres.know.traits import GROUPS, twin
 from telecentres.read.records import News
 from telecentres.territory import EPCI, Commune
 
@@ -45,7 +45,8 @@ def _(epci: EPCI) -> str:
 
 @address_of.register
 def _(facet: Facet) -> str:
-    group = next(group for group in GROUPS if isinstance(facet.word, group.traits))
+    word = twin(facet.word) or facet.word
+    group = next(group for group in GROUPS if isinstance(word, group.traits))
     return f"{group.name}/{facet.slug}/"
 
 

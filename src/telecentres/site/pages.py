@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
 from math import ceil, floor
-from typing import Any
+from typing import Any, cast
 
 from telecentres import french
 from telecentres.draw.detailed_map import tiles_of
@@ -19,7 +19,7 @@ from telecentres.know.commute import Journey, savings
 from telecentres.know.coverage import REACH_KM, Gain, gains, uncovered
 from telecentres.know.evidence import Standing
 from telecentres.know.milestones import milestones
-from telecentres.know.traits import DESKS, GROUPS, Group, day_prices
+from telecentres.know.traits import DESKS, GROUPS, Group, Trait, day_prices, has, twin
 from telecentres.project import Project
 from telecentres.read.records import JourneyPlanner, News
 from telecentres.read.records import Page as Prose
@@ -320,7 +320,11 @@ def _directory(site: Site, drawn: dict[str, Any]) -> Iterator[Page]:
                     (standing, len(catalogue.by_standing[standing]), f"{addresses[place]}#{standing}")
                     for standing, place in first_page.items()
                 ],
-                "groups": [(group, catalogue.facets[group.name]) for group in GROUPS if catalogue.facets[group.name]],
+                "groups": [
+                    (group, catalogue.facets[group.name], _silent(catalogue, group))
+                    for group in GROUPS
+                    if catalogue.facets[group.name]
+                ],
                 "epcis": [
                     (epci, len(catalogue.by_epci[epci.code]))
                     for epci in _by_name(site.project.territory.epcis)
@@ -338,6 +342,12 @@ def _directory(site: Site, drawn: dict[str, Any]) -> Iterator[Page]:
             section="centres",
             changed=site.changed,
         )
+
+
+def _silent(catalogue: Catalogue, group: Group) -> int:
+    """How many usable places say nothing of any trait of a group."""
+    traits = cast(Iterable[Trait], group.traits)
+    return sum(all(has(listing.centre, trait) is None for trait in traits) for listing in catalogue.usable)
 
 
 def _price_range(catalogue: Catalogue) -> tuple[int, int] | None:
@@ -557,6 +567,8 @@ def _facets(site: Site, group: Group) -> Iterator[Page]:
         changed=site.changed,
     )
     for facet in facets:
+        if twin(facet.word) is not None:
+            continue
         yield Page(
             address_of(facet),
             "facet.html",
