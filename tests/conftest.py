@@ -25,6 +25,10 @@ PROGRAMS = {
     "java": ("java",),
     "lighthouse": (f"{TOOLS}/lighthouse/cli/index.js",),
     "node": ("node",),
+    "nginx": ("nginx",),
+    "ssh": ("sshd",),
+    "rsync": ("rsync",),
+    "git": ("git",),
 }
 
 Sheet = Callable[..., list[Problem]]

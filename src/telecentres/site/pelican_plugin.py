@@ -33,9 +33,10 @@ from telecentres.read.outlines import Outlines, read_outlines
 from telecentres.read.prose import Renderer
 from telecentres.read.records import News, Publication
 from telecentres.read.records import Page as PageRecord
-from telecentres.site import pages, sharing
+from telecentres.site import hosting, pages, redirects, sharing
 from telecentres.site.addresses import ROOT, placed
 from telecentres.site.finish import NotIndexed, indexed_copies, search_assets
+from telecentres.site.manifest import Manifest
 from telecentres.site.outputs import Asset, Document, Output, Page
 from telecentres.site.staging import NotOurs, Staging
 from telecentres.site.templates import Theme
@@ -61,6 +62,7 @@ class Build:
     outlines: Outlines
     theme: Theme | None = None
     rendered: dict[str, str] = field(default_factory=dict)
+    facts: Manifest | None = None
 
 
 def _refuse(*lines: str) -> SystemExit:
@@ -212,8 +214,16 @@ def list_outputs(generators: list[Any]) -> None:
     # Pelican would copy these past the staging folder: they are outputs like any other.
     static.context["staticfiles"] = static.staticfiles = []
     outputs = pages.outputs(site, sorted(assets, key=lambda asset: asset.address))
+    astray = list(redirects.misled(build.project, outputs))
+    if astray:
+        raise _refuse(*map(str, sorted(astray)))
+    build.facts = hosting.facts_of(build.project, outputs, site.siteurl)
+    if site.is_production:
+        outputs = (*outputs, *redirects.moved_pages(build.project.redirects))
     if site.is_production and site.siteurl:
         outputs = sharing.with_cards(site, outputs, _press(build))
+    if site.is_production:
+        outputs = (*outputs, *hosting.for_hosts(build.project, outputs, build.staging, site.siteurl, build.facts))
     for output in outputs:
         if output.file in build.outputs:
             raise RuntimeError(f"two outputs share one address: {output.file}")
@@ -297,7 +307,7 @@ def finish(pelican: Any) -> None:
     written, wanted = build.staging.files, frozenset(build.outputs)
     if written != wanted:
         raise RuntimeError(f"written and wanted differ: {sorted(written ^ wanted)[:20]}")
-    changed, removed = build.staging.commit()
+    changed, removed = build.staging.commit(build.facts)
     print(f"{len(written)} fichiers : {changed} écrits, {len(written) - changed} inchangés, {removed} retirés.")
     lacks = build.project.network.lacks
     if pelican.settings.get("PRODUCTION") and lacks:
