@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from building import DAY, ROOT
+from made_up import SITE, write_site
 
 from telecentres.publish.release import build
-from telecentres.site.manifest import MANIFEST, VERSION, Manifest
-
-SITE = "https://www.escales.bzh"
+from telecentres.site.manifest import Manifest
 
 
 def publishable(folder: Path) -> Path:
@@ -43,35 +41,6 @@ def network(tmp_path: Path) -> Path:
     return network
 
 
-def made_up(folder: Path, text: str, pages: int = 6, more: Mapping[str, bytes] | None = None) -> Manifest:
-    """Write a site of some pages that all say a text and name a style sheet and a script of it; give its manifest."""
-    shutil.rmtree(folder, ignore_errors=True)
-    files: dict[str, bytes] = dict(more or {})
-    assets = []
-    for kind in ("css", "js"):
-        data = f"/* {kind} {text} */".encode() * 50
-        name = f"theme/{kind}/a.{hashlib.sha256(data).hexdigest()[:8]}.{kind}"
-        assets.append(name)
-        files[name] = data
-    names = ["index.html", *(f"centres/lieu-{number}/index.html" for number in range(1, pages))]
-    for name in names:
-        files[name] = f"<!DOCTYPE html><p>{name} {text}<link href=/{assets[0]}><script src=/{assets[1]}></script>".encode() * 9
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    version = Manifest(digests, None, "2026-11-23", SITE).version.encode()
-    files[VERSION] = version
-    manifest = Manifest({**digests, VERSION: hashlib.sha256(version).hexdigest()}, None, "2026-11-23", SITE, tuple(names))
-    for name, data in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    (folder / MANIFEST).write_text(manifest.text, encoding="utf-8")
-    return manifest
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """The files of a folder by their name, links followed."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
     """The small network as publishing builds it: cold, for its address, and proved."""
@@ -82,3 +51,9 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest
         patch.setenv("SOURCE_DATE_EPOCH", DAY)
         built = build(network, folder, folder / "work", SITE, "c0ffee" * 5)
     return built.folder, built.manifest
+
+
+@pytest.fixture
+def made_up() -> Callable[..., Manifest]:
+    """Writes a made-up site."""
+    return write_site

@@ -128,7 +128,8 @@ fi
 [ "$(cat .telecentres)" = "$(printf 'telecentres\n%s' "$2")" ] || return 5
 """
 # 75: somebody else holds it. The shell of a publication that was killed may need a moment to end.
-_LOCK = "command exec 9>>lock && flock -w 10 9 || return 75\n"
+_LOCK = "command exec 9>>lock && flock -w {wait} 9 || return 75\n"
+WAIT = 10  # seconds
 _LIST = r"""
 now=$(readlink current); ls -1 releases 2>/dev/null | while read -r name; do
   [ -f "releases/$name/manifest.json" ] && { [ "releases/$name" = "$now" ] && echo "$name *" || echo "$name"; }
@@ -191,7 +192,7 @@ class Releases:
             raise
 
     def _enter(self, siteurl: str, *, is_changing: bool) -> None:
-        script = _ENTER + (_LOCK if is_changing else "")
+        script = _ENTER + (_LOCK.format(wait=WAIT) if is_changing else "")
         try:
             self._session.run(
                 f'enter() {{\n{script}\n}}\nenter "$@"', self._folder, siteurl, "yes" if is_changing else "no", in_place=True
