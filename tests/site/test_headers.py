@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from telecentres.site.headers import everywhere, hashed_folders, headers_file, joined_policy, policy_of
+from telecentres.site.headers import everywhere, hashed_folders, headers_file, joined_policy
 
-PLAIN = "default-src 'none'; style-src 'self'; form-action 'none'"
+PLAIN = "default-src 'none'; style-src 'self'; form-action 'none'; frame-ancestors 'none'"
 SEARCH = "default-src 'none'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; form-action 'self'"
 TILES = "default-src 'none'; style-src 'self'; img-src 'self' https://tuiles.bzh"
-
-
-def test_the_policy_is_read_from_the_page() -> None:
-    """A page's own policy is what its head states; a page that states none has none."""
-    assert policy_of(f'<head><meta http-equiv="Content-Security-Policy" content="{PLAIN}">') == PLAIN
-    assert policy_of("<head>") is None
 
 
 def test_the_header_allows_what_each_page_allows_and_no_more() -> None:

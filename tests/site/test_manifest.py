@@ -50,6 +50,8 @@ def test_what_is_no_manifest_is_refused(text: str) -> None:
     [
         ("theme/css/style.0a1b2c3d.css", True),
         ("theme/css/style.0a1b2c3d.css.br", True),
+        ("recherche/index/fragment/fr_0a1b2c3.pf_fragment", True),
+        ("recherche/index/pagefind-entry.json", False),
         ("photos/x.0a1b2c3d.avif", True),
         ("index.html", False),
         ("centres/a.0a1b2c3d/index.html", False),

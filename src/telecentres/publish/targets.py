@@ -30,7 +30,7 @@ from typing import Protocol
 from telecentres.problems import quoted
 from telecentres.publish.session import Failed, Refused, Session, ssh_sentence
 from telecentres.read.records import Destination, Place
-from telecentres.site.manifest import MANIFEST, Manifest
+from telecentres.site.manifest import HASHED, MANIFEST, Manifest
 
 __all__ = ["Online", "Release", "Releases", "Target", "next_id", "ssh_command"]
 
@@ -152,12 +152,12 @@ list=$(files_of "$1") && cd "$1" && printf '%s\n' "$list" | sha256sum -c --quiet
 # names change with their bytes, and so may stand beside any others.
 _CARRY = (
     _FILES_OF
-    + r"""
+    + rf"""
 for release in releases/*/; do
   [ -f "$release/manifest.json" ] || continue
-  files_of "$release" | cut -d' ' -f3- | grep -E '\.[0-9a-f]{8}\.[a-z0-9.]+$' | while read -r file; do
+  files_of "$release" | cut -d' ' -f3- | grep -E '{HASHED}' | while read -r file; do
     [ -e "$1/$file" ] && continue
-    mkdir -p "$1/${file%/*}" && ln "$release/$file" "$1/$file" || exit 1
+    mkdir -p "$1/${{file%/*}}" && ln "$release/$file" "$1/$file" || exit 1
   done || exit 1
 done
 """

@@ -6,44 +6,30 @@ so a page never loads more than its own policy says, and a host's limit on the n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 
 from telecentres.site.manifest import is_immutable
 
-__all__ = ["FOR_A_YEAR", "OPEN_DATA", "SHORTLY", "everywhere", "hashed_folders", "headers_file", "joined_policy", "policy_of"]
+__all__ = ["FOR_A_YEAR", "OPEN_DATA", "SHORTLY", "everywhere", "hashed_folders", "headers_file", "joined_policy"]
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 SHORTLY = "public, max-age=300, must-revalidate"
 # What programs of others may read from their own pages.
 OPEN_DATA = ("centres.csv", "centres.geojson", "centres.json")
-
-_STATED = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
-# Only a header can say these.
-_HEADER_ONLY = "frame-ancestors 'none'"
-
-
-def policy_of(html: str) -> str | None:
-    """The policy that a page states, None where it states none."""
-    found = _STATED.search(html)
-    return found[1] if found else None
+_NONE = "'none'"
 
 
 def joined_policy(policies: Iterable[str]) -> str:
-    """The header under which every page may load what its own policy allows, and nothing may frame a page."""
+    """The header under which every page may load what its own policy allows."""
     joined: dict[str, list[str]] = {}
     for policy in sorted(set(policies)):
         for directive in filter(None, map(str.strip, policy.split(";"))):
             name, *sources = directive.split()
             allowed = joined.setdefault(name, [])
             allowed += [source for source in sources if source not in allowed]
-    said = [
+    return "; ".join(
         f"{name} {' '.join([source for source in sources if source != _NONE] or [_NONE])}" for name, sources in joined.items()
-    ]
-    return "; ".join([*said, _HEADER_ONLY])
-
-
-_NONE = "'none'"
+    )
 
 
 def everywhere(policy: str, *, is_secure: bool) -> dict[str, str]:

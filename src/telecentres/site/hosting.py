@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from telecentres.project import Project
-from telecentres.site import headers
+from telecentres.site import headers, policy
 from telecentres.site.compress import compressed
 from telecentres.site.manifest import VERSION, Manifest
 from telecentres.site.nginx import SNIPPET, snippet
@@ -50,8 +50,8 @@ def for_hosts(project: Project, outputs: tuple[Output, ...], staging: Staging, s
     pages = [output.file for output in outputs if isinstance(output, Page)]
 
     def always() -> dict[str, str]:
-        stated = (headers.policy_of(staging.read(file).decode()) for file in pages)
-        return headers.everywhere(headers.joined_policy(filter(None, stated)), is_secure=siteurl.startswith("https:"))
+        policies = (policy.header_of(staging.read(file).decode()) for file in pages)
+        return headers.everywhere(headers.joined_policy(policies), is_secure=siteurl.startswith("https:"))
 
     folders = headers.hashed_folders([output.file for output in outputs])
     yield from compressed(outputs, staging.read)

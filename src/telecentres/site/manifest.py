@@ -12,12 +12,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["MANIFEST", "VERSION", "Manifest", "is_immutable"]
+__all__ = ["HASHED", "MANIFEST", "VERSION", "Manifest", "is_immutable"]
 
 MANIFEST = "manifest.json"
 VERSION = "version.json"
 
-_HASHED = re.compile(r"\.[0-9a-f]{8}\.[a-z0-9.]+$")
+# As Python, nginx and grep -E read it. The search index names its parts in a way of its own.
+HASHED = r"(\.[0-9a-f]{8}\.[a-z0-9.]+|_[0-9a-f]{7,}\.pf_[a-z]+)$"
+_HASHED = re.compile(HASHED)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f"\\]|^/|(?:^|/)\.{0,2}(?:/|$)')
 

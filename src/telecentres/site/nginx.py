@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from telecentres.read.records import Redirect
 from telecentres.site.headers import FOR_A_YEAR, OPEN_DATA, SHORTLY
-from telecentres.site.manifest import MANIFEST, VERSION
+from telecentres.site.manifest import HASHED, MANIFEST, VERSION
 from telecentres.site.redirects import both_ways
 
 __all__ = ["SNIPPET", "snippet"]
@@ -51,7 +51,7 @@ def snippet(always: Mapping[str, str], redirects: Iterable[Redirect], root: str)
         f"error_page 404 410 {root}/404.html;",
         "",
         f"set $telecentres_keep {_quoted(SHORTLY)};",
-        f'if ($uri ~ "\\.[0-9a-f]{{8}}\\.[a-z0-9]+$") {{ set $telecentres_keep {_quoted(FOR_A_YEAR)}; }}',
+        f'if ($uri ~ "{HASHED}") {{ set $telecentres_keep {_quoted(FOR_A_YEAR)}; }}',
         f'if ($uri ~ "^{_exactly(root)}/({_exactly(MANIFEST)}|{_exactly(VERSION)})$") {{ set $telecentres_keep "no-cache"; }}',
         'set $telecentres_open "";',
         f'if ($uri ~ "^{_exactly(root)}/({"|".join(map(_exactly, OPEN_DATA))})$") {{ set $telecentres_open "*"; }}',

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import partial
@@ -62,7 +63,7 @@ class Build:
     outlines: Outlines
     theme: Theme | None = None
     rendered: dict[str, str] = field(default_factory=dict)
-    facts: Manifest | None = None
+    facts: Manifest = Manifest({})  # noqa: RUF009 - a manifest is frozen
 
 
 def _refuse(*lines: str) -> SystemExit:
@@ -173,9 +174,17 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
         except NotIndexed as error:
             build.staging.discard()
             raise _refuse(str(error)) from None
-        for asset in found:
-            build.outputs[asset.file] = asset
-            writer.write_output(asset)
+        self._add(writer, found)
+        if build.theme.site.is_production:
+            outputs = tuple(build.outputs.values())
+            self._add(writer, hosting.for_hosts(build.project, outputs, build.staging, _siteurl(self.settings), build.facts))
+
+    def _add(self, writer: DirectoryWriter, outputs: Iterable[Output]) -> None:
+        """Put outputs made of those already written behind them on the list, and write them."""
+        build: Build = self.settings[_KEY]
+        for output in outputs:
+            build.outputs[output.file] = output
+            writer.write_output(output)
 
 
 def list_outputs(generators: list[Any]) -> None:
@@ -222,8 +231,6 @@ def list_outputs(generators: list[Any]) -> None:
         outputs = (*outputs, *redirects.moved_pages(build.project.redirects))
     if site.is_production and site.siteurl:
         outputs = sharing.with_cards(site, outputs, _press(build))
-    if site.is_production:
-        outputs = (*outputs, *hosting.for_hosts(build.project, outputs, build.staging, site.siteurl, build.facts))
     for output in outputs:
         if output.file in build.outputs:
             raise RuntimeError(f"two outputs share one address: {output.file}")
