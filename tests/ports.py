@@ -61,7 +61,9 @@ def nginx(root: Path, folder: Path, include: Path | None) -> Iterator[int]:
         folder=folder, port=port, root=root, user=user, include=f"include {include};" if include else "index index.html;"
     )
     conf.write_text(text, encoding="utf-8")
-    process = subprocess.Popen(["nginx", "-c", str(conf), "-p", str(folder)], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        ["nginx", "-e", "stderr", "-c", str(conf), "-p", str(folder)], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         wait_for(port, process)
         yield port

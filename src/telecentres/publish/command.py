@@ -12,6 +12,7 @@ from telecentres.french import plural, typeset
 from telecentres.problems import did_you_mean, quoted
 from telecentres.project import Project
 from telecentres.publish import release
+from telecentres.publish.artifact import Artifact
 from telecentres.publish.online import compare
 from telecentres.publish.session import Refused
 from telecentres.publish.targets import Release, Releases, Target
@@ -92,7 +93,9 @@ def _say(sentence: str) -> None:
     print(typeset(sentence), flush=True)
 
 
-def _open(destination: Destination, *, is_changing: bool) -> Target:
+def _open(destination: Destination, root: Path, *, is_changing: bool) -> Target:
+    if destination.place is Place.PAGES:
+        return Artifact(destination, root)
     return Releases(destination, is_changing=is_changing)
 
 
@@ -107,7 +110,7 @@ def _publish(root: Path, given: dict[str, str]) -> None:
         _say(
             f"Construit et vérifié : {plural(len(built.manifest.pages), 'page')}, {plural(len(built.manifest.files), 'fichier')}."
         )
-        target = _open(destination, is_changing=not is_dry)
+        target = _open(destination, root, is_changing=not is_dry)
         try:
             _send(target, project, built, accepts_fewer=accepts_fewer, is_dry=is_dry)
         finally:
@@ -145,7 +148,7 @@ def _settings_folder(root: Path) -> Path:
 def _rollback(root: Path, wanted: str | None) -> None:
     destination = release.destination_of(root)
     _refuse_on_pages(destination)
-    target = _open(destination, is_changing=True)
+    target = _open(destination, root, is_changing=True)
     try:
         chosen = _chosen(target.releases(), wanted)
         target.back_to(chosen)
@@ -172,7 +175,7 @@ def _chosen(known: list[Release], wanted: str | None) -> Release:
 def _releases(root: Path) -> None:
     destination = release.destination_of(root)
     _refuse_on_pages(destination)
-    target = _open(destination, is_changing=False)
+    target = _open(destination, root, is_changing=False)
     try:
         known = target.releases()
     finally:
