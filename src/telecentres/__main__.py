@@ -25,11 +25,13 @@ __all__ = ["Misuse", "main"]
 
 OK, PROBLEMS, MISUSE = 0, 1, 2
 AUTHORING = ("new", "schema")
+PUBLISHING = ("publish", "rollback", "releases", "verify")
 END_OF_TIME = 253_402_000_000  # seconds; dates end with the year 9999
 
 HELP = """\
 Usage : telecentres check [FICHIER…] [--format text|github|gitlab|json] [--root DOSSIER] [--quiet-warnings]
         telecentres new centre|actualite, telecentres schema : aide par « telecentres new --help »
+        telecentres publish, rollback, releases, verify ADRESSE : aide par « telecentres publish --help »
 
 Relit les fiches, les textes et le territoire d’un réseau, et montre chaque problème :
 fichier:ligne:colonne: phrase.
@@ -76,6 +78,10 @@ def _run(words: list[str]) -> int:
         from telecentres.authoring import command as write
 
         return write(words)
+    if words and words[0] in PUBLISHING:
+        from telecentres.publish.command import command as publish
+
+        return publish(words)
     try:
         options, rest = gnu_getopt(words, "h", ["help", "format=", "root=", "quiet-warnings"])
     except GetoptError as error:
@@ -86,7 +92,7 @@ def _run(words: list[str]) -> int:
         print(typeset(HELP), end="")
         return OK
     if not rest:
-        raise Misuse("Il manque la commande : « check », « new » ou « schema ».")
+        raise Misuse("Il manque la commande : « check », « new », « schema » ou « publish ».")
     command, *files = rest
     if command != "check":
         raise Misuse(f"Commande inconnue{did_you_mean(command, ['check', *AUTHORING])} (lu : {quoted(command)}).")

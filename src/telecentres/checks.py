@@ -570,6 +570,26 @@ def links_between_texts_resolve(project: Project) -> Iterator[Problem]:
                 yield Problem(item.document.path, line, column, f"lien vers un fichier absent (lu : {quoted(found[0])})", "lien")
 
 
+def redirects_lead_somewhere(project: Project) -> Iterator[Problem]:
+    """An old address is listed once, leads to one that is none of the others, or is gone: never both, never neither."""
+    seen: set[str] = set()
+    old = {redirect.old for redirect in project.redirects}
+    for index, redirect in enumerate(project.redirects):
+        found: tuple[str, str] | None = None
+        if redirect.old in seen:
+            found = "ancienne", "cette adresse est déjà dans la liste ; effacez une des deux"
+        elif (redirect.new is None) is not redirect.is_gone:
+            found = "ancienne", "il faut « nouvelle » et l’adresse où aller, ou « retiree: oui » ; l’un des deux"
+        elif redirect.new in old:
+            found = "nouvelle", "cette adresse est elle-même ancienne ; donnez celle où elle mène à présent"
+        seen.add(redirect.old)
+        if found:
+            document = project.redirects_document
+            line, column, typed = document.found(index, found[0])
+            sentence = f"{trail_text((index, found[0]))} : {found[1]} (lu : {quoted(typed)})"
+            yield Problem(document.path, line, column, sentence, "redirection")
+
+
 ACROSS: tuple[Rule, ...] = (
     places_are_listed_once,
     news_have_one_address_each,
@@ -578,6 +598,7 @@ ACROSS: tuple[Rule, ...] = (
     events_say_when_and_where,
     the_example_is_of_the_territory,
     links_between_texts_resolve,
+    redirects_lead_somewhere,
 )
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from telecentres.problems import Problem
 from telecentres.read.centre import Centre, read_centre
 from telecentres.read.nodes import Document
-from telecentres.read.records import Acceptance, Network, News, Page, read_markdown, read_record, read_records
+from telecentres.read.records import Acceptance, Network, News, Page, Redirect, read_markdown, read_record, read_records
 from telecentres.read.values import slug
 from telecentres.territory import Territory, load_territory
 
@@ -54,6 +54,8 @@ class Project:
     pages: tuple[Page, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
     accepted_document: Document = field(default_factory=lambda: Document(""))
+    redirects: tuple[Redirect, ...] = ()
+    redirects_document: Document = field(default_factory=lambda: Document(""))
 
     @property
     def texts(self) -> Iterator[str]:
@@ -108,13 +110,14 @@ def load_project(
     pages, found, count = _markdown(Page, folders.content / "pages", folders, only)
     problems += found
     files += count
-    accepted: tuple[Acceptance, ...] = ()
-    excuses = folders.content / "accepted.yaml"
-    accepted_document = Document(folders.shown(excuses))
-    if excuses.is_file():
-        accepted, accepted_document = read_records(Acceptance, folders.shown(excuses), excuses.read_bytes())
-        problems += accepted_document.problems
-        files += 1
+    lists: dict[type[Acceptance | Redirect], tuple[tuple[Any, ...], Document]] = {}
+    for kind, name in ((Acceptance, "accepted.yaml"), (Redirect, "redirects.yaml")):
+        path = folders.content / name
+        lists[kind] = (), Document(folders.shown(path))
+        if path.is_file():
+            lists[kind] = read_records(kind, folders.shown(path), path.read_bytes())
+            problems += lists[kind][1].problems
+            files += 1
     if network is None or territory is None:
         return None, problems, files
     project = Project(
@@ -125,8 +128,10 @@ def load_project(
         centres=tuple(centres),
         news=tuple(sorted(news, key=lambda item: (item.date, item.slug), reverse=True)),
         pages=tuple(pages),
-        accepted=accepted,
-        accepted_document=accepted_document,
+        accepted=lists[Acceptance][0],
+        accepted_document=lists[Acceptance][1],
+        redirects=lists[Redirect][0],
+        redirects_document=lists[Redirect][1],
     )
     return project, problems, files
 

@@ -35,6 +35,7 @@ __all__ = [
     "Background",
     "Charter",
     "DataSource",
+    "Destination",
     "Event",
     "Freshness",
     "HolidayRule",
@@ -42,8 +43,11 @@ __all__ = [
     "Network",
     "News",
     "Page",
+    "Place",
     "Publication",
     "Publisher",
+    "Redirect",
+    "Server",
     "TerritoryName",
     "read_markdown",
     "read_record",
@@ -329,6 +333,95 @@ class Acceptance:
     file: str = key("fichier", text(200), "Fichier", "Par exemple centres/nom-du-lieu.yaml.", required=True)
     rule: str = key("avertissement", text(60), "Avertissement", "Le mot entre crochets, à la fin du message.", required=True)
     reason: str = key("raison", text(280), "Raison", required=True)
+
+
+_ADDRESS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?")
+
+
+def _own_address(typed: str) -> str:
+    if not _ADDRESS.fullmatch(typed) or any(part in (".", "..") for part in typed.split("/")):
+        raise Refusal(
+            "une adresse de ce site commence par / et ne tient que des lettres sans accent, des chiffres, des points et des "
+            "tirets, par exemple /centres/nom-du-lieu/"
+        )
+    return typed.removeprefix("/")
+
+
+OWN_ADDRESS = Scalar(_own_address, "une adresse de ce site, par exemple /centres/nom-du-lieu/", {"type": "string"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Redirect:
+    """An address that was online: where it leads now, or that what it showed is gone. Addresses have no leading slash."""
+
+    old: str = key("ancienne", OWN_ADDRESS, "Ancienne adresse", required=True)
+    new: str | None = key("nouvelle", OWN_ADDRESS, "Nouvelle adresse")
+    is_gone: bool = key("retiree", YES_NO, "Retirée pour de bon", "Au lieu d’une nouvelle adresse.", default=False)
+
+
+class Place(Vocabulary):
+    """Where a site is put online."""
+
+    FOLDER = "dossier", "Un dossier de cette machine"
+    SERVER = "serveur", "Un serveur, par ssh et rsync"
+    STORAGE = "stockage", "Un stockage d’objets, par rclone"
+    PAGES = "pages", "GitHub Pages ou GitLab Pages, par la forge"
+
+
+def _matching(pattern: str, sentence: str) -> Scalar[str]:
+    def parse(typed: str) -> str:
+        if not re.fullmatch(pattern, typed):
+            raise Refusal(f"{sentence} est attendu")
+        return typed
+
+    return Scalar(parse, sentence, {"type": "string"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Server:
+    """A machine that is reached by ssh; what is not said is left to the ssh settings of whoever publishes."""
+
+    host: str = key(
+        "hote",
+        _matching(r"[A-Za-z0-9][A-Za-z0-9.:-]*", "un nom de machine, par exemple www.reseau.fr,"),
+        "Machine",
+        required=True,
+    )
+    user: str | None = key("utilisateur", _matching(r"[A-Za-z0-9_][A-Za-z0-9._-]*", "un nom d’utilisateur"), "Utilisateur")
+    port: int | None = key("port", whole(1, 65535), "Port")
+
+
+@dataclass(slots=True, kw_only=True)
+class Destination:
+    """Where the site is published, and at which address it is then read."""
+
+    siteurl: str = key("adresse", WEB, "Adresse du site", required=True)
+    place: Place = key("cible", Choice(Place), "Cible", required=True)
+    folder: str | None = key(
+        "dossier",
+        _matching(r"[^\x00-\x1f\x7f]{1,400}", "le chemin d’un dossier"),
+        "Dossier",
+        "Sur le serveur, ou sur cette machine.",
+    )
+    server: Server | None = key("serveur", Record(Server), "Serveur")
+    remote: str | None = key(
+        "depot",
+        _matching(r"[A-Za-z0-9_][\w .+@-]*:[^\x00-\x1f\x7f]*", "le nom d’un dépôt de rclone, par exemple nuage:seau/site,"),
+        "Dépôt de rclone",
+    )
+    kept: int = key("versions_gardees", whole(2, 50), "Versions gardées", default=5)
+    document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """The French keys that the place needs beside its address and that are not set."""
+        needed: dict[Place, dict[str, object]] = {
+            Place.FOLDER: {"dossier": self.folder},
+            Place.SERVER: {"serveur": self.server, "dossier": self.folder},
+            Place.STORAGE: {"depot": self.remote},
+            Place.PAGES: {"dossier": self.folder},
+        }
+        return tuple(name for name, value in needed[self.place].items() if value is None)
 
 
 def read_record(cls: type[T], path: str, raw: bytes) -> tuple[T | None, Document]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import partial
@@ -33,9 +34,10 @@ from telecentres.read.outlines import Outlines, read_outlines
 from telecentres.read.prose import Renderer
 from telecentres.read.records import News, Publication
 from telecentres.read.records import Page as PageRecord
-from telecentres.site import pages, sharing, specimens
+from telecentres.site import hosting, pages, redirects, sharing, specimens
 from telecentres.site.addresses import ROOT, placed
 from telecentres.site.finish import NotIndexed, indexed_copies, search_assets
+from telecentres.site.manifest import Manifest
 from telecentres.site.outputs import Asset, Document, Output, Page
 from telecentres.site.staging import NotOurs, Staging
 from telecentres.site.templates import Theme
@@ -61,6 +63,7 @@ class Build:
     outlines: Outlines
     theme: Theme | None = None
     rendered: dict[str, str] = field(default_factory=dict)
+    facts: Manifest = Manifest({})  # noqa: RUF009 - a manifest is frozen
 
 
 def _refuse(*lines: str) -> SystemExit:
@@ -171,9 +174,17 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
         except NotIndexed as error:
             build.staging.discard()
             raise _refuse(str(error)) from None
-        for asset in found:
-            build.outputs[asset.file] = asset
-            writer.write_output(asset)
+        self._add(writer, found)
+        if build.theme.site.is_production:
+            outputs = tuple(build.outputs.values())
+            self._add(writer, hosting.for_hosts(build.project, outputs, build.staging, _siteurl(self.settings), build.facts))
+
+    def _add(self, writer: DirectoryWriter, outputs: Iterable[Output]) -> None:
+        """Put outputs made of those already written behind them on the list, and write them."""
+        build: Build = self.settings[_KEY]
+        for output in outputs:
+            build.outputs[output.file] = output
+            writer.write_output(output)
 
 
 def list_outputs(generators: list[Any]) -> None:
@@ -213,6 +224,12 @@ def list_outputs(generators: list[Any]) -> None:
     static.context["staticfiles"] = static.staticfiles = []
     outputs = pages.outputs(site, sorted(assets, key=lambda asset: asset.address))
     outputs = specimens.with_components(site, outputs)
+    astray = list(redirects.misled(build.project, outputs))
+    if astray:
+        raise _refuse(*map(str, sorted(astray)))
+    build.facts = hosting.facts_of(build.project, outputs, site.siteurl)
+    if site.is_production:
+        outputs = (*outputs, *redirects.moved_pages(build.project.redirects))
     if site.is_production and site.siteurl:
         outputs = sharing.with_cards(site, outputs, _press(build))
     for output in outputs:
@@ -298,7 +315,7 @@ def finish(pelican: Any) -> None:
     written, wanted = build.staging.files, frozenset(build.outputs)
     if written != wanted:
         raise RuntimeError(f"written and wanted differ: {sorted(written ^ wanted)[:20]}")
-    changed, removed = build.staging.commit()
+    changed, removed = build.staging.commit(build.facts)
     print(f"{len(written)} fichiers : {changed} écrits, {len(written) - changed} inchangés, {removed} retirés.")
     lacks = build.project.network.lacks
     if pelican.settings.get("PRODUCTION") and lacks:

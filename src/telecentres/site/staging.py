@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+
+from telecentres.site.manifest import MANIFEST, Manifest
 
 __all__ = ["MANIFEST", "NotOurs", "Staging"]
-
-MANIFEST = "manifest.json"
 
 
 class NotOurs(RuntimeError):
@@ -27,7 +30,7 @@ class Staging:
         self.output = output
         self.folder = output.parent / f".staging-{output.name}"
         self._digests: dict[str, str] = {}
-        self._staged: list[str] = []
+        self._staged: dict[str, None] = {}
         self._made: set[Path] = set()
         self._before = self._manifest()
 
@@ -51,6 +54,17 @@ class Staging:
         """What this build has written so far."""
         return frozenset(self._digests)
 
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """The digest of each file that this build has written so far."""
+        return MappingProxyType(self._digests)
+
+    def read(self, file: str) -> bytes:
+        """What this build has written to a file: it waits in the folder, or the site held these bytes already."""
+        if file not in self._digests:
+            raise LookupError(f"{file} is not written yet")
+        return ((self.folder if file in self._staged else self.output) / file).read_bytes()
+
     def write(self, file: str, data: bytes) -> None:
         """Stage one file, unless the site already holds these very bytes."""
         if file in self._digests:
@@ -69,10 +83,13 @@ class Staging:
             staged.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(staged.parent)
         staged.write_bytes(data)
-        self._staged.append(file)
+        self._staged[file] = None
 
-    def commit(self) -> tuple[int, int]:
-        """Move what was staged over the site, remove what is no longer wanted; (files written, files removed)."""
+    def commit(self, facts: Manifest | None = None) -> tuple[int, int]:
+        """Move what was staged over the site, remove what is no longer wanted; (files written, files removed).
+
+        `facts` is what the manifest says beside its files.
+        """
         made: set[Path] = set()
         for file in self._staged:
             target = self.output / file
@@ -84,9 +101,9 @@ class Staging:
         for file in sorted(gone):
             self._remove(self.output / file)
         self.output.mkdir(parents=True, exist_ok=True)
-        manifest = json.dumps({"files": dict(sorted(self._digests.items()))}, indent=0)
+        manifest = replace(facts or Manifest({}), files=self._digests)
         temporary = self.output / f".{MANIFEST}.new"
-        temporary.write_text(manifest + "\n", encoding="utf-8", newline="\n")
+        temporary.write_text(manifest.text, encoding="utf-8", newline="\n")
         temporary.replace(self.output / MANIFEST)
         self.discard()
         return len(self._staged), len(gone)
