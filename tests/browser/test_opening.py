@@ -127,19 +127,19 @@ def test_python_and_the_browser_agree(chromium: Browser) -> None:
     ("instant", "week", "closures", "words"),
     [
         ("2026-11-24T09:00:00+01:00", OFFICE, [], "Ouvert maintenant, jusqu’à 19 h"),
-        ("2026-11-24T08:00:00+01:00", OFFICE, [], "Fermé, ouvre aujourd’hui à 8 h 30"),
-        ("2026-11-24T23:30:00+01:00", OFFICE, [], "Fermé, ouvre demain à 8 h 30"),
-        ("2026-11-28T13:00:00+01:00", OFFICE, [], "Fermé, ouvre lundi à 8 h 30"),
-        ("2026-11-24T23:59:00+01:00", OFFICE, CLOSED_TODAY, "Fermé, ouvre demain à 8 h 30"),
+        ("2026-11-24T08:00:00+01:00", OFFICE, [], "Fermé maintenant, ouvre aujourd’hui à 8 h 30"),
+        ("2026-11-24T23:30:00+01:00", OFFICE, [], "Fermé maintenant, ouvre demain à 8 h 30"),
+        ("2026-11-28T13:00:00+01:00", OFFICE, [], "Fermé maintenant, ouvre lundi à 8 h 30"),
+        ("2026-11-24T23:59:00+01:00", OFFICE, CLOSED_TODAY, "Fermé maintenant, ouvre demain à 8 h 30"),
         ("2026-11-25T09:00:00+01:00", OFFICE, CLOSED_TODAY, "Ouvert maintenant, jusqu’à 19 h"),
         ("2026-11-25T01:59:00+01:00", NIGHT, [], "Ouvert maintenant, jusqu’à 2 h"),
-        ("2026-11-25T02:00:00+01:00", NIGHT, [], "Fermé, ouvre aujourd’hui à 22 h"),
-        ("2026-10-25T02:30:00+02:00", NIGHT, [], "Fermé, ouvre aujourd’hui à 22 h"),
+        ("2026-11-25T02:00:00+01:00", NIGHT, [], "Fermé maintenant, ouvre aujourd’hui à 22 h"),
+        ("2026-10-25T02:30:00+02:00", NIGHT, [], "Fermé maintenant, ouvre aujourd’hui à 22 h"),
         ("2026-10-25T01:30:00+02:00", NIGHT, [], "Ouvert maintenant, jusqu’à 2 h"),
-        ("2027-03-28T03:00:00+02:00", NIGHT, [], "Fermé, ouvre aujourd’hui à 22 h"),
+        ("2027-03-28T03:00:00+02:00", NIGHT, [], "Fermé maintenant, ouvre aujourd’hui à 22 h"),
         ("2026-11-24T03:00:00+01:00", ROUND, [], "Ouvert maintenant, jour et nuit"),
         ("2038-04-26T10:00:00+02:00", OFFICE, [], "Jour férié : à vérifier"),
-        ("2038-04-25T10:00:00+02:00", OFFICE, [], "Fermé ; demain, jour férié : à vérifier"),
+        ("2038-04-25T10:00:00+02:00", OFFICE, [], "Fermé maintenant ; demain, jour férié : à vérifier"),
     ],
 )
 def test_what_a_visitor_reads(
@@ -161,4 +161,4 @@ def test_unconfirmed_places_claim_no_more_than_their_hours(chromium: Browser) ->
         page.wait_for_selector("p:not([hidden])")
         assert page.inner_text("p").replace("\u00a0", " ") == "D’après ses horaires, ouvert maintenant, jusqu’à 19 h"
         page.clock.run_for(90_000)
-        assert page.inner_text("p").replace("\u00a0", " ") == "D’après ses horaires, fermé, ouvre demain à 8 h 30"
+        assert page.inner_text("p").replace("\u00a0", " ") == "D’après ses horaires, fermé maintenant, ouvre demain à 8 h 30"

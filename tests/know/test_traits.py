@@ -32,7 +32,7 @@ EVENING = "horaires: {lun-ven: 9h-20h}\n"
     [
         ("", SpaceKind.COWORKING, None),
         (OFFICES, SpaceKind.PRIVATE_OFFICE, True),
-        (OFFICES, SpaceKind.COWORKING, False),
+        (OFFICES, SpaceKind.COWORKING, None),
         ("", Service.WIFI, None),
         ("services: [wifi]\n", Service.WIFI, True),
         ("services_absents: [wifi]\n", Service.WIFI, False),
@@ -42,7 +42,7 @@ EVENING = "horaires: {lun-ven: 9h-20h}\n"
         (OFFICES, Privacy.SOUNDPROOFED, False),
         (MIXED, Privacy.SOUNDPROOFED, None),
         (MIXED, Privacy.PHONE_BOOTH, True),
-        (OFFICES, Privacy.PHONE_BOOTH, False),
+        (OFFICES, Privacy.PHONE_BOOTH, None),
         ("", Access.STEP_FREE, None),
         ("accessibilite: {plain_pied: oui, ascenseur: non, boucle_magnetique: inconnu}\n", Access.STEP_FREE, True),
         ("accessibilite: {plain_pied: oui, ascenseur: non, boucle_magnetique: inconnu}\n", Access.LIFT, False),

@@ -93,10 +93,13 @@ _ACCESS_FACTS = {
 
 
 def has(centre: Centre, trait: Trait) -> bool | None:
-    """Whether a centre has a trait; None where its sheet does not say. A sheet that lists spaces lists all of them."""
+    """Whether a centre has a trait; None where its sheet does not say.
+
+    A sheet that lists some spaces need not list all: a kind it does not name is unknown.
+    """
     match trait:
         case SpaceKind():
-            return any(space.kind is trait for space in centre.spaces) if centre.spaces else None
+            return True if any(space.kind is trait for space in centre.spaces) else None
         case Service():
             return True if trait in centre.services else False if trait in centre.missing_services else None
         case Privacy():
@@ -116,7 +119,7 @@ def twin(trait: Trait) -> SpaceKind | None:
 
 def _privacy(spaces: tuple[Space, ...], trait: Privacy) -> bool | None:
     if (kind := twin(trait)) is not None:
-        return any(space.kind is kind for space in spaces) if spaces else None
+        return True if any(space.kind is kind for space in spaces) else None
     return _any_known(space.soundproofed if trait is Privacy.SOUNDPROOFED else space.lockable for space in spaces)
 
 

@@ -85,7 +85,7 @@ export function moment(now, hours) {
   return answer;
 }
 
-/** A moment in words: « Ouvert maintenant, jusqu’à 19 h », « Fermé, ouvre lundi à 8 h 30 ». */
+/** A moment in words: « Ouvert maintenant, jusqu’à 19 h », « Fermé maintenant, ouvre lundi à 8 h 30 ». */
 export function sentence({ state, until, opens, holiday }, now) {
   if (state === 'holiday') return 'Jour férié\u00a0: à vérifier';
   if (state === 'open') {
@@ -95,9 +95,9 @@ export function sentence({ state, until, opens, holiday }, now) {
     const isTonight = day === 0 || (day === 1 && until % DAY <= 360 && until - now < DAY);
     return `Ouvert maintenant, jusqu’à ${isTonight ? '' : `${named(Math.floor((until - 1) / DAY), now)}, `}${clock(until % DAY)}`;
   }
-  if (opens !== null) return `Fermé, ouvre ${named(Math.floor(opens / DAY), now)} à ${clock(opens % DAY)}`;
-  if (holiday !== null) return `Fermé\u00a0; ${named(holiday, now)}, jour férié\u00a0: à vérifier`;
-  return 'Fermé';
+  if (opens !== null) return `Fermé maintenant, ouvre ${named(Math.floor(opens / DAY), now)} à ${clock(opens % DAY)}`;
+  if (holiday !== null) return `Fermé maintenant\u00a0; ${named(holiday, now)}, jour férié\u00a0: à vérifier`;
+  return 'Fermé maintenant';
 }
 
 function named(day, now) {
