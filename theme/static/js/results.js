@@ -72,8 +72,8 @@ export function drawn({ matching, unsure, near }, { asked, commune, labels, crit
   function doubtful() {
     const box = document.createElement('details');
     box.className = 'directory-unsure';
-    // With nothing sure to show, the doubtful are the answer.
-    box.open = !matching.length;
+    // With next to nothing sure to show, the doubtful are the answer.
+    box.open = matching.length < 3;
     const count = unsure.length;
     box.append(
       element('summary', '', count === 1 ? '1\u00a0lieu ne dit pas tout ce que vous demandez' : `${count}\u00a0lieux ne disent pas tout ce que vous demandez`),
