@@ -151,7 +151,7 @@ def publish(
     _run("telecentres", "publish", *(option for option, is_wanted in asked.items() if is_wanted), *_rooted(demo))
 
 
-@task(positional=["version"], optional=["version"], help={**DEMO, "version": "celle à remettre (la précédente sans ce mot)"})
+@task(help={**DEMO, "version": "celle à remettre (la précédente sans ce mot)"})
 def rollback(_: Context, version: str = "", demo: bool = False) -> None:
     """Remet en ligne la version précédente."""
     _run("telecentres", "rollback", *([version] if version else []), *_rooted(demo))
@@ -213,6 +213,12 @@ def schema(_: Context, check: bool = False) -> None:
 
 
 @task
+def licences(_: Context) -> None:
+    """Write docs/licences.md: the licence of each package that is installed."""
+    _run("tests.licences")
+
+
+@task
 def lint(_: Context) -> None:
     """Check the style and the types of the code."""
     _run("ruff", "check", ".")
@@ -226,10 +232,16 @@ def test(context: Context, args: str = "") -> None:
     _run("pytest", *shlex.split(args))
 
 
-@task(help={"args": "options of bench/commands.py, as --args='-n 9'"})
-def bench(_: Context, args: str = "") -> None:
-    """Measure the everyday commands beside a yardstick on this machine."""
-    code = subprocess.run([sys.executable, "bench/commands.py", *shlex.split(args)], cwd=ROOT, check=False).returncode
+@task(
+    help={"what": "a program of bench/: commands (without this word), publish…", "args": "its options, as --args='-n 9'"},
+)
+def bench(_: Context, what: str = "commands", args: str = "") -> None:
+    """Measure the everyday commands beside a yardstick on this machine, or what another program of bench/ measures."""
+    program = ROOT / "bench" / f"{what}.py"
+    if not program.is_file():
+        known = ", ".join(sorted(path.stem for path in program.parent.glob("*.py")))
+        raise Exit(f"bench/ has no {what}; it has {known}", code=2)
+    code = subprocess.run([sys.executable, str(program), *shlex.split(args)], cwd=ROOT, check=False).returncode
     if code:
         raise Exit(code=code)
 

@@ -19,8 +19,12 @@ PAUSE = 0.002  # between two pages: the visitors share the machine with what the
 class Visitors:
     """What some visitors saw: how many files they read, and the faults among them by kind."""
 
-    def __init__(self, known: Iterable[Mapping[str, str]]) -> None:
-        """`known` are the files of each release by their digest: a page is one of theirs, or half of one."""
+    def __init__(self, known: Iterable[Mapping[str, str]], below: str = "", index: str = "") -> None:
+        """`known` are the files of each release by their digest: a page is one of theirs, or half of one.
+
+        The site is served `below` a path; a host that does not know of folders is asked for their `index` by name.
+        """
+        self._below, self._index = below, index
         self.read = 0
         self.faults: Counter[str] = Counter()
         self._pages: dict[str, set[str]] = {}
@@ -46,14 +50,14 @@ class Visitors:
             found: list[str] = []
             count = 1
             try:
-                status, page = get(address)
+                status, page = get(f"{self._below}{address}{self._index}")
                 if status != 200:
                     found.append(f"page {status}")
                 elif hashlib.sha256(page).hexdigest() not in self._pages[address]:
                     found.append("half a page")
                 for name, digest in _NAMED.findall(page):
                     count += 1
-                    status, data = get(name.decode())
+                    status, data = get(self._below + name.decode())
                     if status != 200:
                         found.append("asset not there")
                     elif not hashlib.sha256(data).hexdigest().startswith(digest.decode()):

@@ -20,7 +20,10 @@ from invoke.exceptions import Exit
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-VERBS = ("build", "check", "clean", "lint", "new", "preview", "rebuild", "schema", "serve", "test")
+VERBS = (
+    *("build", "check", "clean", "lint", "new", "preview", "rebuild", "schema", "serve", "test"),
+    *("licences", "publish", "releases", "rollback", "verify"),
+)
 BUILDING = ("--fatal", "errors", "--log-handler", "plain")
 
 
@@ -85,6 +88,17 @@ def test_every_verb_says_what_it_does(tasks: ModuleType) -> None:
                 f"pelican demo/content -s demo/pelicanconf.py {' '.join(BUILDING)}",
             ],
         ),
+        ("publish", {}, ["telecentres publish"]),
+        (
+            "publish",
+            {"dry_run": True, "accepter_moins_de_pages": True, "avec_modifications": True, "demo": True},
+            ["telecentres publish --dry-run --accepter-moins-de-pages --avec-modifications --root demo"],
+        ),
+        ("rollback", {}, ["telecentres rollback"]),
+        ("rollback", {"version": "7"}, ["telecentres rollback 7"]),
+        ("releases", {}, ["telecentres releases"]),
+        ("verify", {"adresse": "https://a.fr", "manifest": "x"}, ["telecentres verify https://a.fr --manifest=x"]),
+        ("licences", {}, ["tests.licences"]),
         ("lint", {}, ["ruff check .", "mypy"]),
         ("test", {}, ["ruff check .", "mypy", "pytest"]),
         ("test", {"args": "-k 'two words' -x"}, ["ruff check .", "mypy", "pytest -k two words -x"]),

@@ -15,6 +15,7 @@ from telecentres.publish import release
 from telecentres.publish.artifact import Artifact
 from telecentres.publish.online import compare
 from telecentres.publish.session import Refused
+from telecentres.publish.storage import Storage
 from telecentres.publish.targets import Release, Releases, Target
 from telecentres.read.records import Destination, Place
 from telecentres.site.manifest import MANIFEST, Manifest
@@ -96,6 +97,8 @@ def _say(sentence: str) -> None:
 def _open(destination: Destination, root: Path, *, is_changing: bool) -> Target:
     if destination.place is Place.PAGES:
         return Artifact(destination, root)
+    if destination.place is Place.STORAGE:
+        return Storage(destination, is_changing=is_changing)
     return Releases(destination, is_changing=is_changing)
 
 

@@ -32,7 +32,13 @@ from telecentres.publish.session import Failed, Refused, Session, ssh_sentence
 from telecentres.read.records import Destination, Place
 from telecentres.site.manifest import HASHED, MANIFEST, Manifest
 
-__all__ = ["Online", "Release", "Releases", "Target", "next_id", "ssh_command"]
+__all__ = ["UNREADABLE", "Online", "Release", "Releases", "Target", "next_id", "ssh_command"]
+
+
+UNREADABLE = (
+    "Ce qui est en ligne ne peut pas être relu, et rien ne dit donc ce que cette publication en retirerait ; "
+    "regardez-y, ou ajoutez --accepter-moins-de-pages."
+)
 
 
 @dataclass(frozen=True)
@@ -220,7 +226,7 @@ class Releases:
         try:
             printed = self._session.run(_ONLINE)
         except Failed:
-            raise _unreadable() from None
+            raise Refused(UNREADABLE) from None
         if not printed.strip():
             return None
         names, _, version = printed.partition("\n\n")
@@ -229,7 +235,7 @@ class Releases:
             pages = frozenset(name for name in facts["files"] if name.endswith(".html"))
             return Online(pages, frozenset(facts["lasting"]), json.loads(version)["manifest"])
         except (ValueError, OSError, EOFError, KeyError, TypeError):
-            raise _unreadable() from None
+            raise Refused(UNREADABLE) from None
 
     def changes(self, built: Path) -> list[str]:
         now = next((release.name for release in self.releases() if release.is_online), None)
@@ -329,13 +335,6 @@ def _rsync_sentence(code: int, errors: str) -> str:
         return ssh_sentence(code, errors)
     lines = [line for line in errors.splitlines() if line.strip()]
     return f"L’envoi a échoué, code {code} (lu : {quoted(lines[0] if lines else '', 160)})."
-
-
-def _unreadable() -> Refused:
-    return Refused(
-        "Ce qui est en ligne ne peut pas être relu, et rien ne dit donc ce que cette publication en retirerait ; "
-        "regardez-y, ou ajoutez --accepter-moins-de-pages."
-    )
 
 
 def _sha256(path: Path) -> str:
