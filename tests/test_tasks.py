@@ -230,8 +230,12 @@ def test_every_package_is_pinned_and_wanted(root: Path) -> None:
     while to_see:
         requirement = to_see.pop()
         name = canonicalize_name(requirement.name)
-        if name not in wanted and (requirement.marker is None or requirement.marker.evaluate({"extra": ""})):
-            wanted.add(name)
-            to_see += [Requirement(text) for text in metadata.requires(requirement.name) or ()]
+        if name in wanted:
+            continue
+        wanted.add(name)
+        for text in metadata.requires(requirement.name) or ():
+            marker = Requirement(text).marker
+            if marker is None or any(marker.evaluate({"extra": extra}) for extra in ("", *requirement.extras)):
+                to_see.append(Requirement(text))
     pinned = {canonicalize_name(pin.name) for pin in pins if pin.marker is None or pin.marker.evaluate()}
     assert pinned == wanted
