@@ -217,6 +217,19 @@ def test_a_folder_that_cannot_be_made_is_refused(open_: Open, www: Path) -> None
     assert not www.exists()
 
 
+@pytest.mark.ssh
+def test_a_folder_named_from_home(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made_up: MakeUp) -> None:
+    """A path that does not start at the root is one from the home of the user on the server, for each step."""
+    monkeypatch.setenv("TELECENTRES_SSH", server.command())
+    www = Path(os.path.relpath(tmp_path / "www", Path.home()))
+    for text in ("un", "deux"):
+        target = Releases(destination(www, Place.SERVER), is_changing=True)
+        target.put(tmp_path / "built", made_up(tmp_path / "built", text, more={"robots.txt": b"x"}))
+        target.close()
+    first, second = sorted((tmp_path / "www/releases").iterdir())
+    assert (first / "robots.txt").stat().st_ino == (second / "robots.txt").stat().st_ino
+
+
 def test_two_at_once_are_refused(open_: Open, www: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one publication is open, another is refused; once it is closed, the next one is let in."""
     monkeypatch.setattr(targets, "WAIT", 0)

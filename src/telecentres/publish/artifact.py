@@ -34,7 +34,10 @@ class Artifact:
         return not any(self._folder.iterdir())
 
     def online(self) -> Online | None:
-        found = manifest_online(self._siteurl)
+        try:
+            found = manifest_online(self._siteurl)
+        except Refused as refusal:
+            raise Refused(f"{refusal} Si rien n’a encore été publié là : --accepter-moins-de-pages.") from None
         return None if found is None else Online.of(found)
 
     def releases(self) -> list[Release]:

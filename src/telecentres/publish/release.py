@@ -17,7 +17,7 @@ from telecentres.project import Folders, Project, load_project
 from telecentres.publish.proof import faults, is_reserved
 from telecentres.publish.session import Refused
 from telecentres.publish.targets import Online
-from telecentres.read.records import Destination, read_record
+from telecentres.read.records import Destination, Place, read_record
 from telecentres.site.addresses import save_as
 from telecentres.site.manifest import MANIFEST, Manifest
 
@@ -47,6 +47,8 @@ def destination_of(root: Path) -> Destination:
     if destination.lacks:
         missing = " et ".join(f"« {name} »" for name in destination.lacks)
         raise Refused(f"content/{SETTINGS}:1:1: pour la cible « {destination.place} », il manque {missing}")
+    if destination.place is Place.FOLDER and destination.folder:
+        destination.folder = str(root / destination.folder)
     destination.siteurl = (os.environ.get("SITEURL") or destination.siteurl).rstrip("/")
     return destination
 

@@ -119,8 +119,12 @@ def ssh_command(destination: Destination) -> list[str]:
 _FILES_OF = r"""files_of() { sed -n '/^"files": {/,/^}/s/^"\(.*\)": "\([0-9a-f]\{64\}\)",\{0,1\}$/\2  \1/p' "$1/manifest.json"; }
 """
 
-# $1 the folder, $2 the site's address, $3 whether it may be made. 3: no folder; 4: of somebody else; 5: of another site.
+# $1 the folder, $2 the site's address, $3 whether it may be made. 3: no folder; 4: of somebody else; 5: of another site;
+# 6: none yet; 7: a program is missing.
 _ENTER = r"""
+for program in base64 flock gzip rsync sha256sum timeout; do
+  command -v "$program" >/dev/null || { echo "$program"; return 7; }
+done
 if [ ! -d "$1" ]; then
   [ "$3" = yes ] || return 6
   mkdir -- "$1" || return 3
@@ -209,6 +213,8 @@ class Releases:
                 return
             sentence = _ENTERED.get(failed.code, f"Le dossier ne répond pas comme prévu ({failed.printed.strip()[:200]})")
             raise Refused(f"{sentence} : {quoted(self._folder, 200)}.") from None
+        # A folder may have been named from the home of the user there; rsync is told the whole path.
+        self._folder = self._session.run("pwd -P").strip("\n")
 
     def close(self) -> None:
         self._session.close()
@@ -321,6 +327,7 @@ _ENTERED = {
     3: "Le dossier ne peut être ni créé ni changé ; créez celui qui le contient, avec le droit d’y écrire",
     4: "Le dossier contient autre chose que nos versions ; choisissez-en un autre, ou videz-le",
     5: "Le dossier est celui d’un autre site ; relisez « dossier » et « adresse »",
+    7: "Un programme manque là où le site est envoyé (base64, flock, gzip, rsync, sha256sum ou timeout)",
     75: "Une autre publication est en cours dans ce dossier ; attendez sa fin, puis recommencez",
 }
 _FULL = "Le disque est plein là où le site est envoyé ; rien n’a changé en ligne."
