@@ -101,10 +101,10 @@ def test_scripts_are_scripts(built_site: Site, port: int) -> None:
 @pytest.mark.parametrize("slash", ["/", ""])
 def test_old_addresses_never_break(built_site: Site, port: int, slash: str) -> None:
     """A renamed place leads to its page; one that is gone says so."""
-    status, headers, _ = ask(port, f"/centres/escale-du-port{slash}")
+    status, headers, _ = ask(port, f"/lieux/escale-du-port{slash}")
     assert (status, headers["location"]) == (301, "/centres/escale-de-port-orphie/")
     assert ask(port, headers["location"])[0] == 200
-    status, _, data = ask(port, f"/centres/espace-bleu{slash}")
+    status, _, data = ask(port, f"/lieux/espace-bleu{slash}")
     assert (status, data) == (410, (built_site[0] / "404.html").read_bytes())
 
 
