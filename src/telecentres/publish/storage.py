@@ -58,7 +58,7 @@ class Storage:
         return f"{self._remote}{'' if self._remote.endswith(':') or not name else '/'}{name}"
 
     def _run(self, *words: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
-        command = [self._program, *words, "--retries", "3", "--low-level-retries", "3", "--contimeout", "10s", "--timeout", "60s"]
+        command = [self._program, *words, "--retries", "2", "--low-level-retries", "3", "--contimeout", "10s", "--timeout", "60s"]
         return subprocess.run(  # noqa: S603 - the words are ours
             command, input=given if given is not None else "", capture_output=True, text=True, check=False
         )
