@@ -67,9 +67,14 @@ def built(content: Path, settings: Path, output: Path) -> Built:
 
 
 def kinds(site: Built) -> list[str]:
-    """One address of every kind of page of a network: all at the top, one in each folder, and every centre up to twenty."""
+    """One address of every kind of page of a network: all at the top, one in each folder, and every centre up to twenty.
+
+    A page that only leads on to another is none.
+    """
     found: dict[str, list[str]] = {}
-    for name in site.pages:
+    for name, html in site.pages.items():
+        if 'http-equiv="refresh"' in html:
+            continue
         folder, _, rest = name.partition("/")
         found.setdefault(folder if rest.count("/") else "", []).append(name.removesuffix("index.html"))
     most = {"": None, "centres": 20}

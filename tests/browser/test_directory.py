@@ -230,6 +230,7 @@ def test_no_address_breaks_the_page(page: Page, address: str, query: str) -> Non
 def test_the_map_shows_the_same(page: Page, address: str) -> None:
     """Markers of places that do not answer fade and are left out of the keyboard's way; the others stay links."""
     opened(page, address, "?services=wifi")
+    page.wait_for_selector(".network-map-wide [data-out]", state="attached")
     sure, doubtful = set(shown(page)), set(unsure(page))
     for marker in page.locator(".network-map-wide a.map-marker").all():
         slug = (marker.get_attribute("href") or "").rstrip("/").split("/")[-1]
