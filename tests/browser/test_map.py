@@ -57,7 +57,7 @@ def opened(chromium: Browser, url: str, width: int, **options: Any) -> Iterator[
     context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
     page = context.new_page()
     page.goto(url)
-    page.evaluate("Promise.all([...document.fonts].map((face) => face.load())).then(() => document.fonts.ready)")
+    page.evaluate("Promise.allSettled([...document.fonts].map((face) => face.load())).then(() => true)")
     yield page
     context.close()
 

@@ -48,9 +48,9 @@ async function attach(form) {
   };
 
   decorate(data);
+  fold(form, part('fold'));
   form.hidden = false;
   all.querySelector('[data-part="lists"]').hidden = true;
-  fold(form, part('fold'));
   await follow();
 
   form.addEventListener('submit', (event) => {
