@@ -99,7 +99,7 @@ def measure(site: Path, slowdown: float, count: int) -> None:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{server.server_port}/centres/")
-        page.wait_for_selector(".filter-form:not([hidden])")
+        page.wait_for_selector(".filter-form[data-ready]")
         page.wait_for_load_state("networkidle")
         sent = {name: size for name, size in _Handler.sent.items() if not name.endswith((".jpg", ".avif"))}
         session = page.context.new_cdp_session(page)

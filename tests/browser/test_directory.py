@@ -45,7 +45,7 @@ def opened(page: Page, address: str, query: str = "") -> Page:
     """The directory with its filters ready."""
     page.clock.install(time=MONDAY)
     page.goto(f"{address}/centres/{query}")
-    page.wait_for_selector(".filter-form:not([hidden])")
+    page.wait_for_selector(".filter-form[data-ready]")
     return page
 
 
@@ -211,7 +211,7 @@ def test_no_address_breaks_the_page(page: Page, address: str, query: str) -> Non
     for one in ("", query):
         if one:
             page.goto(f"{address}/centres/{one}")
-            page.wait_for_selector(".filter-form:not([hidden])")
+            page.wait_for_selector(".filter-form[data-ready]")
         else:
             opened(page, address)
         tags = page.evaluate("[...document.querySelectorAll('main script, main img, main b')].length")

@@ -70,7 +70,7 @@ def test_pages_hold_every_place_once(chromium: Browser, address: str, site: Buil
 def test_a_card_is_the_same_from_data(page: Page, address: str) -> None:
     """A card made in the browser from data says, in the same markup, what the build wrote on another page."""
     page.goto(f"{address}/centres/page/2/")
-    page.wait_for_selector(".filter-form:not([hidden])")
+    page.wait_for_selector(".filter-form[data-ready]")
     written = {
         one.get_attribute("data-centre"): card(one.evaluate("(one) => one.outerHTML"))
         for one in page.locator("[data-part=all] [data-centre]").all()
@@ -94,7 +94,7 @@ def test_an_answer_is_little_work(page: Page, address: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}/centres/")
-    page.wait_for_selector(".filter-form:not([hidden])")
+    page.wait_for_selector(".filter-form[data-ready]")
     page.evaluate(
         "window.made = 0; const make = document.createElement.bind(document);"
         "document.createElement = (name) => { window.made += name === 'article'; return make(name); }"
@@ -117,7 +117,7 @@ def test_an_answer_is_little_work(page: Page, address: str) -> None:
 def test_other_pages_lead_to_the_first(page: Page, address: str) -> None:
     """A box ticked on a further page leads to the whole list with that criterion."""
     page.goto(f"{address}/centres/page/2/")
-    page.wait_for_selector(".filter-form:not([hidden])")
+    page.wait_for_selector(".filter-form[data-ready]")
     page.click(".filter-form-group summary:has-text('Services')")
     page.check("input[name=services][value=wifi]")
     page.wait_for_url(f"{address}/centres/?services=wifi")

@@ -84,6 +84,7 @@ async function attach(form) {
       part('count').textContent = 'Les données ne se sont pas chargées. Elles restent à la page Données ouvertes.';
     }
   });
+  form.dataset.ready = '';
 
   // From the address to the form.
   async function follow() {
