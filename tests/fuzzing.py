@@ -56,9 +56,10 @@ from telecentres.read.records import Network, News, read_markdown, read_record
 from telecentres.read.schema import Choice, ListOf, MapOf, Record, fields_of
 from telecentres.read.values import PartialDate
 from telecentres.site import exports
+from telecentres.site.contents import outputs
+from telecentres.site.inputs import Site, Text
 from telecentres.site.outputs import Document as Export
 from telecentres.site.outputs import Page
-from telecentres.site.pages import Site, Text, outputs
 from telecentres.site.settings import JINJA_ENVIRONMENT
 from telecentres.site.templates import Theme
 from telecentres.territory import Commune, Station, load_territory

@@ -13,7 +13,7 @@ import pytest
 from building import ROOT, Built, built
 from playwright.sync_api import Browser, Page, expect
 
-from telecentres.site.pages import PAGE_SIZE
+from telecentres.site.pages.directory import PAGE_SIZE
 
 pytestmark = pytest.mark.browser
 

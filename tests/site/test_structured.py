@@ -20,9 +20,9 @@ from telecentres.know.catalogue import catalogue_of
 from telecentres.project import Project
 from telecentres.read.outlines import load_outlines
 from telecentres.read.records import Publication
-from telecentres.site import pages
+from telecentres.site.contents import outputs
+from telecentres.site.inputs import Site, Text
 from telecentres.site.outputs import Page
-from telecentres.site.pages import Site
 from telecentres.site.structured import graph, structured
 
 URL = "https://reseau.example/lieux"
@@ -34,13 +34,13 @@ Node = dict[str, Any]
 def site_of(project: Project) -> Site:
     """A network's site as it would be published."""
     catalogue = catalogue_of(project)
-    texts = [pages.Text(news, "") for news in project.news if news.date <= project.today]
+    texts = [Text(news, "") for news in project.news if news.date <= project.today]
     return Site(
         project=project,
         catalogue=catalogue,
         news=tuple(text for text in texts if text.record.publication is Publication.PUBLISHED),
         drafts=tuple(text for text in texts if text.record.publication is Publication.DRAFT),
-        pages=tuple(pages.Text(page, "") for page in project.pages),
+        pages=tuple(Text(page, "") for page in project.pages),
         siteurl=URL,
         is_production=True,
         atlas=Atlas(project.territory, load_outlines(project.territory.folder), catalogue.listings),
@@ -50,7 +50,7 @@ def site_of(project: Project) -> Site:
 
 def pages_of(site: Site) -> dict[str, Page]:
     """The site's pages by their address."""
-    return {output.address: output for output in pages.outputs(site, ()) if isinstance(output, Page)}
+    return {output.address: output for output in outputs(site, ()) if isinstance(output, Page)}
 
 
 @pytest.fixture(scope="module")
@@ -441,7 +441,7 @@ def test_open_data_are_a_dataset(demo_pages: tuple[Site, dict[str, Page]]) -> No
     """The page of the open data names its three files, which the site has, and their licence."""
     site, listed = demo_pages
     node = next(node for node in graph(listed["donnees/"], site) if node["@type"] == "Dataset")
-    written = {output.address for output in pages.outputs(site, ())}
+    written = {output.address for output in outputs(site, ())}
     files = {item["contentUrl"].removeprefix(f"{URL}/") for item in node["distribution"]}
     assert files == {"centres.csv", "centres.json", "centres.geojson"}
     assert files <= written

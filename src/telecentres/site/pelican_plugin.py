@@ -34,11 +34,14 @@ from telecentres.read.outlines import Outlines, read_outlines
 from telecentres.read.prose import Renderer
 from telecentres.read.records import News, Publication
 from telecentres.read.records import Page as PageRecord
-from telecentres.site import hosting, pages, redirects, sharing, specimens
+from telecentres.site import contents, hosting, redirects, sharing, specimens
 from telecentres.site.addresses import ROOT, placed
 from telecentres.site.finish import NotIndexed, indexed_copies, search_assets
+from telecentres.site.inputs import Site, Text
 from telecentres.site.manifest import Manifest
 from telecentres.site.outputs import Asset, Document, Output, Page
+from telecentres.site.pages.home import HOME
+from telecentres.site.pages.prose import REQUIRED_PAGES
 from telecentres.site.staging import NotOurs, Staging
 from telecentres.site.templates import Theme
 
@@ -89,7 +92,7 @@ def load(pelican: Any) -> None:
     if loaded is None or any(problem.is_error for problem in found):
         errors = sorted(problem for problem in found if problem.is_error)
         raise _refuse(*map(str, errors), problems.summary(found, files))
-    missing = [name for name in pages.REQUIRED_PAGES if name not in {page.slug for page in loaded.pages}]
+    missing = [name for name in REQUIRED_PAGES if name not in {page.slug for page in loaded.pages}]
     if missing:
         shown = folders.shown(folders.content / "pages")
         raise _refuse(*(f"{shown}/{name}.md:1:1: page absente ; recopiez celle de demo/content/pages/" for name in missing))
@@ -142,7 +145,7 @@ class ProseReader(BaseReader):  # type: ignore[misc]
             metadata["category"] = Category(record.category, self.settings)
             if record.date > build.project.today:
                 metadata["status"] = "skip"
-        elif record.slug == pages.HOME:
+        elif record.slug == HOME:
             metadata |= {"url": "", "save_as": "index.html"}
         return build.renderer.render(record.body.markdown), metadata
 
@@ -204,7 +207,7 @@ def list_outputs(generators: list[Any]) -> None:
     if damaged:
         raise _refuse(*map(str, sorted(damaged)))
     catalogue = catalogue_of(build.project)
-    site = pages.Site(
+    site = Site(
         project=build.project,
         catalogue=catalogue,
         atlas=Atlas(build.project.territory, build.outlines, catalogue.listings),
@@ -222,7 +225,7 @@ def list_outputs(generators: list[Any]) -> None:
     assets += [Asset(address, source) for address, source in pictures.files.items()]
     # Pelican would copy these past the staging folder: they are outputs like any other.
     static.context["staticfiles"] = static.staticfiles = []
-    outputs = pages.outputs(site, sorted(assets, key=lambda asset: asset.address))
+    outputs = contents.outputs(site, sorted(assets, key=lambda asset: asset.address))
     outputs = specimens.with_components(site, outputs)
     astray = list(redirects.misled(build.project, outputs))
     if astray:
@@ -253,8 +256,8 @@ def _press(build: Build) -> Press:
     )
 
 
-def _text(item: Any) -> pages.Text:
-    return pages.Text(item.record, item.get_content(ROOT))
+def _text(item: Any) -> Text:
+    return Text(item.record, item.get_content(ROOT))
 
 
 def _siteurl(settings: dict[str, Any]) -> str:

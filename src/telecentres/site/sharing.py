@@ -15,8 +15,8 @@ from telecentres.draw.cards import Card, Mark, Press
 from telecentres.know.catalogue import Listing
 from telecentres.know.evidence import Standing
 from telecentres.site.addresses import address_of
+from telecentres.site.inputs import Site
 from telecentres.site.outputs import Asset, Output, Page
-from telecentres.site.pages import Site
 from telecentres.territory import EPCI
 
 __all__ = ["card_of_page", "with_cards"]

@@ -10,8 +10,8 @@ from typing import Any
 
 from telecentres.know.catalogue import Listing
 from telecentres.read.vocabulary import Status
+from telecentres.site.inputs import Site
 from telecentres.site.outputs import Output, Page
-from telecentres.site.pages import Site
 
 __all__ = ["COMPONENTS", "with_components"]
 

@@ -20,8 +20,8 @@ from telecentres.read.centre import Accessibility, Address, Centre, Closure, Off
 from telecentres.read.records import Network, News, Publisher
 from telecentres.read.vocabulary import PriceUnit, Status, Vat
 from telecentres.site.addresses import address_of
+from telecentres.site.inputs import Site, Text
 from telecentres.site.outputs import Page
-from telecentres.site.pages import Site, Text
 
 __all__ = ["graph", "structured"]
 

@@ -1,0 +1,84 @@
+"""The site as a list of outputs: every page, document and asset with its address and what it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from telecentres.know.traits import GROUPS
+from telecentres.site import exports, selection, suggestions
+from telecentres.site.addresses import address_of
+from telecentres.site.inputs import Site
+from telecentres.site.outputs import Asset, Document, Output, Page
+from telecentres.site.pages.areas import communes, epcis
+from telecentres.site.pages.centre import centre_page
+from telecentres.site.pages.data import data
+from telecentres.site.pages.directory import PAGE_SIZE, comparison, directory
+from telecentres.site.pages.drawings import network_map
+from telecentres.site.pages.facets import facets
+from telecentres.site.pages.home import HOME, home
+from telecentres.site.pages.news import agenda, news
+from telecentres.site.pages.prose import REQUIRED_PAGES, prose
+
+__all__ = ["outputs"]
+
+
+def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
+    """Everything the build writes, in the order of the site map."""
+    drawn = {**network_map(site), "thumbnails": site.thumbnails}
+    found: list[Output] = [
+        home(site, drawn),
+        *directory(site, drawn),
+        *(centre_page(site, listing) for listing in site.catalogue.listings),
+        *communes(site),
+        *epcis(site),
+        *(page for group in GROUPS for page in facets(site, group)),
+        comparison(site),
+        *news(site),
+        *agenda(site),
+        *prose(site),
+        data(site),
+        Page(
+            "recherche/",
+            "search.html",
+            "Rechercher",
+            f"Les lieux, les communes, les services et les actualités {site.project.territory.name.of}, en un mot.",
+            section="recherche",
+            changed=site.changed,
+            runs_wasm=True,
+        ),
+        Page(
+            "404.html",
+            "not_found.html",
+            "Page introuvable",
+            "Cette adresse ne mène à aucune page.",
+            is_indexed=False,
+        ),
+    ]
+    addresses = {output.address for output in found}
+    missing = [name for name in REQUIRED_PAGES if name != HOME and f"{name}/" not in addresses]
+    if missing:
+        raise LookupError(f"pages not written: {', '.join(missing)}")
+    found += [
+        Document("centres.geojson", lambda: exports.geojson(site.catalogue, site.siteurl)),
+        Document("centres.json", lambda: exports.centres_json(site.catalogue, site.project, site.siteurl)),
+        Document(
+            "centres/filtres.json",
+            lambda: selection.filters_json(
+                site.catalogue, site.project.territory.name, with_cards=len(site.catalogue.listings) > PAGE_SIZE
+            ),
+        ),
+        *(
+            Document(f"{address_of(listing)}comparer.json", partial(selection.comparison_json, listing))
+            for listing in site.catalogue.listings
+        ),
+        Document("centres.csv", lambda: exports.centres_csv(site.catalogue, site.siteurl)),
+        Document("communes.json", lambda: suggestions.communes_json(site.project.territory)),
+        Document("recherche/mots.json", lambda: suggestions.words_json(site.catalogue)),
+        Document("actualites/flux.xml", lambda: exports.feed(site.project.network, site.news, site.siteurl)),
+        Document("robots.txt", lambda: exports.robots(site.siteurl, is_production=site.is_production)),
+    ]
+    pages = [output for output in found if isinstance(output, Page)]
+    found.append(Document("sitemap.xml", lambda: exports.sitemap(pages, site.siteurl)))
+    found += assets
+    return tuple(found)

@@ -1,0 +1,80 @@
+"""What the outputs are made from: the project, what is known of it, its texts and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from telecentres.draw.maps import Atlas, Cover
+from telecentres.draw.pictures import ShownPhoto
+from telecentres.know.agenda import Occasion, occasion_of
+from telecentres.know.catalogue import Catalogue
+from telecentres.project import Project
+from telecentres.site.days import listing_day, newest
+
+__all__ = ["Site", "Text", "Thumbnail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A news item or page of prose with its rendered body, links resolved."""
+
+    record: Any
+    body_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """What stands for a centre in a list: its first photo, or else its place, drawn."""
+
+    photo: ShownPhoto | None
+    cover: Cover | None
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the outputs are made from. `siteurl` has no slash at its end; it is empty where no host is known.
+
+    `photos` holds those of the centres that have some, by slug.
+    """
+
+    project: Project
+    catalogue: Catalogue
+    news: tuple[Text, ...]
+    drafts: tuple[Text, ...]
+    pages: tuple[Text, ...]
+    siteurl: str
+    is_production: bool
+    atlas: Atlas
+    photos: Mapping[str, tuple[ShownPhoto, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def thumbnails(self) -> dict[str, Thumbnail]:
+        """The picture of each centre in a list, by slug."""
+        found = {}
+        for listing in self.catalogue.listings:
+            photos = self.photos.get(listing.slug)
+            found[listing.slug] = Thumbnail(photos[0], None) if photos else Thumbnail(None, self.atlas.cover(listing.point))
+        return found
+
+    @cached_property
+    def occasions(self) -> dict[str, Occasion]:
+        """The events that published news announce, by the slug of the news item, the next one first."""
+        found = [occasion for text in self.news if (occasion := occasion_of(text.record, self.catalogue))]
+        found.sort(key=lambda one: (one.event.first_day, one.event.hours or (0, 0), one.news.slug))
+        return {one.news.slug: one for one in found}
+
+    @property
+    def changed(self) -> date | None:
+        """The newest day anything in the data speaks of."""
+        return newest(
+            *(listing_day(listing) for listing in self.catalogue.listings),
+            *(text.record.modified or text.record.date for text in self.news),
+        )
+
+    def page_named(self, slug: str) -> Text:
+        """The page of prose with that file name."""
+        return next(text for text in self.pages if text.record.slug == slug)

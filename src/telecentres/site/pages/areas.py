@@ -1,0 +1,147 @@
+"""A page for each commune and each EPCI: what is near, what a place there would change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from telecentres import french
+from telecentres.draw.maps import AREA
+from telecentres.know.catalogue import Catalogue, Listing
+from telecentres.know.coverage import REACH_KM, Gain, gains
+from telecentres.know.evidence import Standing
+from telecentres.site.addresses import address_of
+from telecentres.site.days import listing_day, newest
+from telecentres.site.inputs import Site
+from telecentres.site.outputs import Page
+from telecentres.territory import EPCI, Commune
+
+__all__ = ["by_name", "communes", "epcis"]
+
+NEAR_KM = 15.0
+
+
+AREA_KM = 11.0  # the circle of ten is seen whole
+
+
+def communes(site: Site) -> Iterator[Page]:
+    """The list of the communes, then a page for each."""
+    territory = site.project.territory
+    by_letter: dict[str, list[Commune]] = {}
+    for commune in sorted(territory.communes, key=lambda commune: commune.slug):
+        by_letter.setdefault(commune.slug[0].upper(), []).append(commune)
+    former = sorted(
+        ((old.name, territory.commune_by_code[old.current_insee_code]) for old in territory.former_communes),
+        key=lambda pair: pair[0],
+    )
+    yield Page(
+        "communes/",
+        "communes.html",
+        f"Les communes {territory.name.of}",
+        f"Choisissez votre commune parmi {french.number(len(territory.communes))} : les lieux les plus proches et leur distance.",
+        {"by_letter": by_letter, "former": former},
+        section="communes",
+        changed=site.changed,
+    )
+    gained = gains(site.catalogue)
+    for commune in territory.communes:
+        yield _commune(site, commune, gained[commune.insee_code])
+
+
+def _commune(site: Site, commune: Commune, gain: Gain) -> Page:
+    territory, catalogue = site.project.territory, site.catalogue
+    point = commune.point
+    here = catalogue.by_commune.get(commune.insee_code, ())
+    near = catalogue.nearest(point, 5)
+    unsure = sorted(
+        (
+            pair
+            for standing in (Standing.TO_VERIFY, Standing.TEMPORARILY_CLOSED)
+            for pair in catalogue.nearest(point, 5, standing, NEAR_KM)
+        ),
+        key=lambda pair: pair[0],
+    )
+    planned = catalogue.nearest(point, 5, Standing.PLANNED, NEAR_KM)
+    first = near[0] if near else None
+    closest = f"le plus proche : {first[1].centre.name}, à {french.kilometres(first[0])}" if first else "aucun lieu en activité"
+    return Page(
+        address_of(commune),
+        "commune.html",
+        f"Où travailler près {french.of_place(commune.name)}",
+        f"Les lieux de travail partagés autour {french.of_place(commune.name)} ; {closest} à vol d’oiseau.",
+        {
+            "commune": commune,
+            "epci": territory.epci_by_code[commune.epci_code],
+            "near": near,
+            "near_ten": len([1 for kilometres, _ in near if kilometres <= REACH_KM]),
+            "closer": _closer(unsure, near),
+            "unsure": unsure,
+            "planned": planned,
+            "closed": catalogue.nearest(point, 5, Standing.CLOSED, NEAR_KM),
+            "gain": gain,
+            "not_counted": [listing for kilometres, listing in (*unsure, *planned) if kilometres <= REACH_KM],
+            "communes_count": len(territory.communes),
+            "newest": site.changed,
+            "area": site.atlas.locator(point, AREA_KM, AREA, commune=commune),
+            "stations": territory.nearest_stations(point, 3, 20),
+            "neighbours": territory.nearest_communes(point, 7)[1:],
+            "near_km": NEAR_KM,
+            "reach_km": REACH_KM,
+        },
+        crumbs=(("Les communes", "communes/"),),
+        section="communes",
+        changed=newest(*(listing_day(listing) for listing in [*here, *(listing for _, listing in near)])),
+    )
+
+
+def _closer(unsure: list[tuple[float, Listing]], near: list[tuple[float, Listing]]) -> tuple[float, Listing] | None:
+    """The nearest place to verify, where it lies nearer than any confirmed one."""
+    found = (pair for pair in unsure if pair[1].standing is Standing.TO_VERIFY and (not near or pair[0] < near[0][0]))
+    return next(found, None)
+
+
+def epcis(site: Site) -> Iterator[Page]:
+    """The list of the EPCI, then a page for each."""
+    territory, catalogue = site.project.territory, site.catalogue
+    ordered = by_name(territory.epcis)
+    yield Page(
+        "intercommunalites/",
+        "epcis.html",
+        f"Les intercommunalités {territory.name.of}",
+        f"Les lieux et les projets par intercommunalité : {french.number(len(ordered))} {territory.name.within}.",
+        {"rows": [(epci, _count(catalogue, epci)) for epci in ordered]},
+        section="communes",
+        changed=site.changed,
+    )
+    for epci in ordered:
+        communes = territory.communes_of_epci[epci.code]
+        listings = catalogue.by_epci.get(epci.code, ())
+        nearest = [(commune, catalogue.nearest(commune.point, 1)) for commune in communes]
+        yield Page(
+            address_of(epci),
+            "epci.html",
+            epci.name,
+            f"Lieux de travail partagés dans l’intercommunalité {epci.name} : "
+            f"{french.plural(len(listings), 'lieu recensé', 'lieux recensés')}, {french.plural(len(communes), 'commune')}.",
+            {
+                "epci": epci,
+                "communes": [(commune, found[0] if found else None) for commune, found in nearest],
+                "by_standing": {
+                    standing: tuple(listing for listing in listings if listing.standing is standing) for standing in Standing
+                },
+                "population": sum(commune.population for commune in communes),
+                "within_ten": sum(commune.population for commune, found in nearest if found and found[0][0] <= 10),
+            },
+            crumbs=(("Les intercommunalités", "intercommunalites/"),),
+            section="communes",
+            changed=newest(*(listing_day(listing) for listing in listings)),
+        )
+
+
+def _count(catalogue: Catalogue, epci: EPCI) -> dict[Standing, int]:
+    listings = catalogue.by_epci.get(epci.code, ())
+    return {standing: sum(listing.standing is standing for listing in listings) for standing in Standing}
+
+
+def by_name(epcis: Iterable[EPCI]) -> list[EPCI]:
+    """EPCI in the order of their names, accents aside."""
+    return sorted(epcis, key=lambda epci: epci.slug)

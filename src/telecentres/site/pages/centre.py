@@ -1,0 +1,94 @@
+"""The page of one centre."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telecentres import french
+from telecentres.know.catalogue import Listing
+from telecentres.know.milestones import milestones
+from telecentres.read.records import JourneyPlanner
+from telecentres.read.vocabulary import Status
+from telecentres.site import selection
+from telecentres.site.addresses import address_of
+from telecentres.site.days import listing_day, newest
+from telecentres.site.inputs import Site
+from telecentres.site.outputs import Page
+
+__all__ = ["centre_page"]
+
+LOCATOR_KM = 6.0
+
+
+def centre_page(site: Site, listing: Listing) -> Page:
+    """All that the sheet says, what it does not, and what lies near."""
+    centre = listing.centre
+    near = [(kilometres, other) for kilometres, other in site.catalogue.nearest(listing.point, 4) if other is not listing][:3]
+    place = listing.commune.name
+    kinds = french.enumeration([kind.label.lower() for kind in centre.types]) or "lieu de travail"
+    return Page(
+        address_of(listing),
+        "centre.html",
+        f"{centre.name}, {place}",
+        centre.description or f"{kinds[0].upper()}{kinds[1:]} {french.at_place(place)}. {listing.evidence.claim}.",
+        {
+            "listing": listing,
+            "stations": site.project.territory.nearest_stations(listing.point, 3, 10),
+            "near": near,
+            "news": [text for text in site.news if centre.slug in text.record.centres],
+            "criteria": site.project.territory.criteria,
+            "unknown": _unknown(listing),
+            "hours_data": selection.hours_data(listing, site.project.territory.name),
+            "milestones": milestones(centre.project, site.project.today) if centre.project else (),
+            "presentation": centre.presentation,
+            "photos": site.photos.get(centre.slug, ()),
+            "directions": _directions(listing, site.project.territory.name.journey_planner),
+            "locator": site.atlas.locator(listing.point, LOCATOR_KM, commune=listing.commune, centre=listing),
+        },
+        crumbs=(("Les lieux", "centres/"),),
+        section="centres",
+        changed=newest(listing_day(listing), *(other.record.date for other in site.news if centre.slug in other.record.centres)),
+    )
+
+
+def _directions(listing: Listing, planner: JourneyPlanner | None) -> list[tuple[str, str]]:
+    """Ways to look up the journey to a place, as (words, address): none where its own point is not known."""
+    if not listing.has_own_point:
+        return []
+    latitude, longitude = listing.point
+    found = [
+        ("Ouvrir dans une application", f"geo:{latitude},{longitude}"),
+        (
+            "Voir sur OpenStreetMap",
+            f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}",
+        ),
+    ]
+    if planner:
+        url = planner.url.replace("{latitude}", str(latitude)).replace("{longitude}", str(longitude))
+        found.append((f"Calculer un trajet ({planner.name})", url))
+    return found
+
+
+def _unknown(listing: Listing) -> list[str]:
+    """What a visitor would ask and the sheet does not say."""
+    centre = listing.centre
+    if centre.status in (Status.CLOSED, Status.ABANDONED):
+        return []
+    contact = centre.contact
+    asked: list[tuple[str, Any]] = [
+        ("adresse", centre.address.street_address),
+        ("téléphone", contact and contact.telephone),
+        ("courriel", contact and contact.email),
+        ("horaires", centre.opening_hours),
+        ("espaces et places", centre.spaces),
+        ("tarifs", any(space.offers is not None for space in centre.spaces)),
+        ("services", centre.services),
+        ("accessibilité", centre.accessibility),
+    ]
+    if centre.status is Status.PLANNED:
+        asked = [
+            ("porteur", centre.project and centre.project.sponsor),
+            ("étape", centre.project and centre.project.stages),
+            ("date d’ouverture", centre.project and centre.project.expected_opening),
+        ]
+    return [name for name, value in asked if not value]
