@@ -119,7 +119,7 @@ def test_other_pages_lead_to_the_first(page: Page, address: str) -> None:
     page.goto(f"{address}/centres/page/2/")
     page.wait_for_selector(".filter-form[data-ready]")
     page.click(".filter-form-group summary:has-text('Services')")
-    page.check("input[name=services][value=wifi]")
+    page.click("input[name=services][value=wifi]")
     page.wait_for_url(f"{address}/centres/?services=wifi")
     expect(page.locator(".filter-form-chip")).to_have_count(1)
 

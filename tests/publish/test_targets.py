@@ -287,7 +287,7 @@ def test_a_full_disk_changes_nothing(
     before = tree(www / "current")
     manifest = made_up(built, "deux", more={"photo.jpg": os.urandom(2_000_000)})
     target = open_()
-    with pytest.raises(Refused, match="Le disque est plein là où le site est envoyé"):
+    with pytest.raises(Refused, match=r"[Ll]e disque est plein.* ; rien n’a changé en ligne"):
         target.put(built, manifest)
     target.close()
     assert tree(www / "current") == before

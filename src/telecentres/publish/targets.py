@@ -331,6 +331,12 @@ _ENTERED = {
     75: "Une autre publication est en cours dans ce dossier ; attendez sa fin, puis recommencez",
 }
 _FULL = "Le disque est plein là où le site est envoyé ; rien n’a changé en ligne."
+# rsync on a full server may end before its words have come through.
+_WRITE_FAILED = 11
+_UNSAID = (
+    "Une écriture a échoué là où le site est envoyé, sans dire pourquoi : "
+    "le plus souvent, le disque est plein ; rien n’a changé en ligne."
+)
 
 
 def _rsync_sentence(code: int, errors: str) -> str:
@@ -341,6 +347,8 @@ def _rsync_sentence(code: int, errors: str) -> str:
     if code in (10, 12, 30, 35, 255):
         return ssh_sentence(code, errors)
     lines = [line for line in errors.splitlines() if line.strip()]
+    if code == _WRITE_FAILED and not lines:
+        return _UNSAID
     return f"L’envoi a échoué, code {code} (lu : {quoted(lines[0] if lines else '', 160)})."
 
 
