@@ -8,6 +8,7 @@ from functools import partial
 from telecentres.know.traits import GROUPS
 from telecentres.site import exports, selection, suggestions
 from telecentres.site.addresses import address_of
+from telecentres.site.factors import FACTORS, factors_json
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Asset, Document, Output, Page
 from telecentres.site.pages.areas import communes, epcis
@@ -78,6 +79,9 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
         Document("actualites/flux.xml", lambda: exports.feed(site.project.network, site.news, site.siteurl)),
         Document("robots.txt", lambda: exports.robots(site.siteurl, is_production=site.is_production)),
     ]
+    travel = site.project.territory.travel
+    if travel is not None:
+        found.append(Document(FACTORS, partial(factors_json, travel)))
     pages = [output for output in found if isinstance(output, Page)]
     found.append(Document("sitemap.xml", lambda: exports.sitemap(pages, site.siteurl)))
     found += assets

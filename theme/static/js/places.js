@@ -1,7 +1,8 @@
 // Finding things by what people type: a name, an old name, a postal code, with or without accents, hyphens, articles and
 // abbreviations, and with one typing error. Nothing here touches the page or asks for anything.
 
-const EARTH_RADIUS_KM = 6371.0088;
+import { kilometres } from './sphere.js';
+
 const LONGEST = 100;
 const SHORTEST_MISSPELT = 4;
 const SHORTEST_TWICE_MISSPELT = 7;
@@ -168,16 +169,8 @@ export function communesOf({ communes }) {
 export function nearest(things, point) {
   let answer = { thing: null, kilometres: Infinity };
   for (const thing of things) {
-    const kilometres = distance(thing.point, point);
-    if (kilometres < answer.kilometres) answer = { thing, kilometres };
+    const away = kilometres(thing.point, point);
+    if (away < answer.kilometres) answer = { thing, kilometres: away };
   }
   return answer;
-}
-
-function distance([latitude, longitude], [otherLatitude, otherLongitude]) {
-  const radians = (degrees) => (degrees * Math.PI) / 180;
-  const down = Math.sin(radians(otherLatitude - latitude) / 2) ** 2;
-  const across = Math.sin(radians(otherLongitude - longitude) / 2) ** 2;
-  const around = Math.cos(radians(latitude)) * Math.cos(radians(otherLatitude));
-  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(down + around * across)));
 }

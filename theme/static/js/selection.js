@@ -2,6 +2,7 @@
 // is unknown, which is neither yes nor no. Nothing here touches the page.
 
 import { moment, wall } from './opening.js';
+import { kilometres } from './sphere.js';
 
 export const YES = 1;
 export const UNKNOWN = 0;
@@ -12,7 +13,6 @@ const NOW = 'maintenant';
 const DESKS = ['coworking', 'bureau_ferme'];
 const MOST = 2000; // seats, as on a sheet
 const DEAREST = 10_000; // euros a day
-const EARTH_RADIUS_KM = 6371.0088;
 
 /** The build's data made ready: each place with its number and, by trait, what is known. */
 export function prepared(data) {
@@ -98,15 +98,6 @@ export function without(asked, name, value) {
     rest[name] = null;
   }
   return rest;
-}
-
-/** The distance in kilometres between two points in degrees, on a sphere. */
-export function kilometres([latitude, longitude], [otherLatitude, otherLongitude]) {
-  const radians = Math.PI / 180;
-  const down = Math.sin(((otherLatitude - latitude) * radians) / 2) ** 2;
-  const across = Math.sin(((otherLongitude - longitude) * radians) / 2) ** 2;
-  const around = Math.cos(latitude * radians) * Math.cos(otherLatitude * radians);
-  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(down + around * across)));
 }
 
 // One test for each thing asked, as {name, value, test}: `value` is null where a list of boxes asks for any of them.

@@ -1,0 +1,85 @@
+"""What working near home saves: the browser reckons as Python does."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from building import ROOT
+from playwright.sync_api import Browser, Page, Route
+
+from telecentres.know.commute import Journey, savings
+from telecentres.project import Project
+from telecentres.site.factors import factors_json
+from telecentres.sphere import Point
+
+pytestmark = pytest.mark.browser
+
+SITE = "https://site.example"
+
+
+@pytest.fixture
+def modules(chromium: Browser) -> Iterator[Page]:
+    """A page that may import the theme's modules."""
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(f"{SITE}/")
+        if path.startswith("js/"):
+            route.fulfill(body=(ROOT / "theme/static" / path).read_text(encoding="utf-8"), content_type="text/javascript")
+        else:
+            route.fulfill(body="<!doctype html><meta charset=utf-8>", content_type="text/html")
+
+    context = chromium.new_context()
+    context.route("**/*", answer)
+    page = context.new_page()
+    page.goto(f"{SITE}/")
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("network", ["project", "demo"])
+def test_python_and_the_browser_reckon_alike(modules: Page, request: pytest.FixtureRequest, network: str) -> None:
+    """A thousand journeys of any mode, length and number of days come to the same hours, kilograms and euros."""
+    project: Project = request.getfixturevalue(network)
+    travel = project.territory.travel
+    assert travel is not None
+    seed = random.SystemRandom().randrange(2**32)
+    print(f"seed {seed}")
+    pick = random.Random(seed)
+    points = [commune.point for commune in project.territory.communes] + [pole.point for pole in travel.poles]
+    cases: list[tuple[Point, Point, Point, str, str, float]] = [
+        (
+            *(pick.choice(points) for _ in range(3)),  # type: ignore[misc]  # three points, which a generator cannot say
+            pick.choice(list(travel.modes)),
+            pick.choice(list(travel.modes)),
+            pick.choice((0.5, 1, 2, 3, 5)),
+        )
+        for _ in range(1000)
+    ]
+    found: list[dict[str, Any]] = modules.evaluate(
+        """async ([figures, cases]) => {
+            const { savings, travelOf } = await import('/js/commute.js');
+            const travel = travelOf(figures);
+            return cases.map(([home, work, centre, mode, near, days]) =>
+                savings(travel, { home, work, centre, mode: travel.modes.get(mode), modeToCentre: travel.modes.get(near), days }));
+        }""",
+        [json.loads(factors_json(travel)), cases],
+    )
+    assert len(found) == len(cases)
+    for (home, work, centre, mode, near, days), answer in zip(cases, found, strict=True):
+        expected = savings(travel, Journey(home, work, centre, travel.modes[mode], travel.modes[near], days))
+        for name, value in (
+            ("days", expected.days),
+            ("workKm", expected.work_km),
+            ("centreKm", expected.centre_km),
+            ("hours", expected.hours),
+            ("kg", expected.kg_co2e),
+        ):
+            assert answer[name] == pytest.approx(value, rel=1e-9, abs=1e-9), name
+        if expected.euros is None:
+            assert answer["euros"] is None
+        else:
+            assert answer["euros"] == pytest.approx(expected.euros, rel=1e-9, abs=1e-9)
