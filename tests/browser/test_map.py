@@ -196,7 +196,7 @@ def markup_of(project: Project, catalogue: Catalogue, detail: TileSource | None)
     atlas = Atlas(project.territory, load_outlines(project.folders.territory), catalogue.listings)
     the_map = macros.render("network_map", *map(atlas.network, (WIDE, NARROW, BAND)), "Carte des lieux", ["Fond inventé"], detail)
     cards = "".join(f'<li data-lit="{atlas.numbers[li.slug]}"><a href="#">{li.slug}</a></li>' for li in catalogue.listings)
-    sheets = [placed(f"/{macros.assets.address(name)}", "") for name in ("css/style.css", "css/network-map.css")]
+    sheets = [placed(f"/{macros.assets.address(name)}", "") for name in ("css/style.css", "css/network-map.css", "css/lit.css")]
     styles = "".join(f'<link rel="stylesheet" href="{address}">' for address in sheets)
     return (
         f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>Carte</title>{styles}'
