@@ -179,3 +179,21 @@ def test_good_sheets_have_no_problem(root: Path, network: Path) -> None:
     names = {f"centres/{path.name}" for path in good}
     assert [str(problem) for problem in check(project, problems) if problem.path in names] == []
     assert {path.stem for path in good} <= {centre.slug for centre in project.centres}
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "rule"),
+    [
+        ("adresse: https://site.example\ncible: serveur\n", (2, 8), "absent"),
+        ("adresse: https://site.example\ncible: ftp\n", (2, 8), "valeur"),
+        ("adresse: https://site.example\ncible: pages\ndossier: public\n", None, None),
+    ],
+)
+def test_where_the_site_goes_is_read_with_the_rest(
+    network: Path, typed: str, place: tuple[int, int] | None, rule: str | None
+) -> None:
+    """A mistake in what says where the site is published is found with the others, before anyone publishes."""
+    (network / "content/publication.yaml").write_text(typed, encoding="utf-8")
+    _, problems, _ = load(network)
+    found = [(problem.path, (problem.line, problem.column), problem.rule) for problem in problems if problem.is_error]
+    assert found == ([] if place is None else [("content/publication.yaml", place, rule)])

@@ -13,13 +13,24 @@ from zoneinfo import ZoneInfo
 from telecentres.problems import Problem
 from telecentres.read.centre import Centre, read_centre
 from telecentres.read.nodes import Document
-from telecentres.read.records import Acceptance, Network, News, Page, Redirect, read_markdown, read_record, read_records
+from telecentres.read.records import (
+    Acceptance,
+    Destination,
+    Network,
+    News,
+    Page,
+    Redirect,
+    read_markdown,
+    read_record,
+    read_records,
+)
 from telecentres.read.values import slug
 from telecentres.territory import Territory, load_territory
 
-__all__ = ["Folders", "Project", "load_project", "today_in"]
+__all__ = ["DESTINATION", "Folders", "Project", "load_destination", "load_project", "today_in"]
 
 MAX_FILES = 50_000
+DESTINATION = "publication.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,10 @@ def load_project(
     else:
         problems.append(Problem(folders.shown(settings), 1, 1, "fichier absent : il nomme le réseau", "absent"))
 
+    destination, found = load_destination(folders)
+    problems += found
+    files += destination is not None or bool(found)
+
     centres: list[Centre] = []
     for path in _files(folders.centres, (".yaml", ".yml"), only):
         files += 1
@@ -134,6 +149,22 @@ def load_project(
         redirects_document=lists[Redirect][1],
     )
     return project, problems, files
+
+
+def load_destination(folders: Folders) -> tuple[Destination | None, list[Problem]]:
+    """Where the site is published and the problems of the file that says so; (None, []) where no file does."""
+    path = folders.content / DESTINATION
+    if not path.is_file():
+        return None, []
+    destination, document = read_record(Destination, folders.shown(path), path.read_bytes())
+    problems = document.problems
+    if destination is not None and not problems and destination.lacks:
+        line, column = document.place("cible")
+        missing = " et ".join(f"« {name} »" for name in destination.lacks)
+        problems.append(
+            Problem(document.path, line, column, f"cible : pour « {destination.place} », il manque {missing}", "absent")
+        )
+    return destination, problems
 
 
 def _files(folder: Path, suffixes: tuple[str, ...], only: frozenset[Path] | None) -> Iterator[Path]:

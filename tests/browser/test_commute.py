@@ -63,8 +63,9 @@ def test_python_and_the_browser_reckon_alike(modules: Page, request: pytest.Fixt
         """async ([figures, cases]) => {
             const { savings, travelOf } = await import('/js/commute.js');
             const travel = travelOf(figures);
+            const of = (name) => travel.modes.get(name);
             return cases.map(([home, work, centre, mode, near, days]) =>
-                savings(travel, { home, work, centre, mode: travel.modes.get(mode), modeToCentre: travel.modes.get(near), days }));
+                savings(travel, { home, work, centre, mode: of(mode), modeToCentre: of(near), days }));
         }""",
         [json.loads(factors_json(travel)), cases],
     )

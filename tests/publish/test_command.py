@@ -85,7 +85,12 @@ def change(network: Path, file: str, old: str, new: str) -> None:
         ("content/reseau.yaml", "demonstration: non", "demonstration: oui", "une démonstration ne se publie pas"),
         ("content/reseau.yaml", "responsable_publication: ", "# ", "ne dit pas encore : responsable_publication ;"),
         ("centres/minoterie.yaml", "statut: ferme", "statut: frme", "centres/minoterie.yaml:2:9: statut : "),
-        ("content/publication.yaml", "dossier: ", "# ", "pour la cible « dossier », il manque « dossier »"),
+        (
+            "content/publication.yaml",
+            "dossier: ",
+            "# ",
+            "content/publication.yaml:2:8: cible : pour « dossier », il manque « dossier »",
+        ),
         ("content/publication.yaml", "cible: dossier", "cible: ftp", "content/publication.yaml:2:8: cible : "),
         ("content/publication.yaml", "versions_gardees: 3", "versions_gardees: 1", "content/publication.yaml:4:19: versions"),
     ],

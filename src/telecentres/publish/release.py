@@ -13,17 +13,16 @@ from urllib.parse import urlsplit
 
 from telecentres.checks import check
 from telecentres.problems import quoted
-from telecentres.project import Folders, Project, load_project
+from telecentres.project import DESTINATION, Folders, Project, load_destination, load_project
 from telecentres.publish.proof import faults, is_reserved
 from telecentres.publish.session import Refused
 from telecentres.publish.targets import Online
-from telecentres.read.records import Destination, Place, read_record
+from telecentres.read.records import Destination, Place
 from telecentres.site.addresses import save_as
 from telecentres.site.manifest import MANIFEST, Manifest
 
-__all__ = ["SETTINGS", "Built", "build", "destination_of", "losses", "ready", "source_of"]
+__all__ = ["Built", "build", "destination_of", "losses", "ready", "source_of"]
 
-SETTINGS = "publication.yaml"
 MOST_SHOWN = 20
 # Of the pages that are online, a publication may lose one in five.
 KEPT_SHARE = 0.8
@@ -37,16 +36,11 @@ dossier: /srv/www/site"""
 
 def destination_of(root: Path) -> Destination:
     """Where a network is published; SITEURL, when set, is its address instead of the one written down."""
-    folders = Folders.of(root)
-    path = folders.content / SETTINGS
-    if not path.is_file():
-        raise Refused(f"Il manque content/{SETTINGS}, qui dit où le site est mis en ligne. Par exemple :\n\n{_EXAMPLE}")
-    destination, document = read_record(Destination, f"content/{SETTINGS}", path.read_bytes())
-    if destination is None or document.problems:
-        raise Refused("\n".join(map(str, document.problems)))
-    if destination.lacks:
-        missing = " et ".join(f"« {name} »" for name in destination.lacks)
-        raise Refused(f"content/{SETTINGS}:1:1: pour la cible « {destination.place} », il manque {missing}")
+    destination, problems = load_destination(Folders.of(root))
+    if problems:
+        raise Refused("\n".join(map(str, problems)))
+    if destination is None:
+        raise Refused(f"Il manque content/{DESTINATION}, qui dit où le site est mis en ligne. Par exemple :\n\n{_EXAMPLE}")
     if destination.place is Place.FOLDER and destination.folder:
         destination.folder = str(root / destination.folder)
     destination.siteurl = (os.environ.get("SITEURL") or destination.siteurl).rstrip("/")
@@ -111,7 +105,7 @@ class Built:
 def build(root: Path, project_root: Path, folder: Path, siteurl: str, commit: str | None) -> Built:
     """Build the network in `root` cold, into an empty folder, and prove it; `project_root` holds publishconf.py."""
     if is_reserved(urlsplit(siteurl).hostname or "localhost"):
-        raise Refused(f"content/{SETTINGS} : aucun site ne peut avoir cette adresse (lu : {quoted(siteurl)})")
+        raise Refused(f"content/{DESTINATION} : aucun site ne peut avoir cette adresse (lu : {quoted(siteurl)})")
     output = folder / "site"
     settings = {"CACHE_FOLDER": str(folder / "cache")}
     environment = {**os.environ, "SITEURL": siteurl, "SOURCE_COMMIT": commit or ""}
