@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,20 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest
 def made_up() -> Callable[..., Manifest]:
     """Writes a made-up site."""
     return write_site
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Callable[[Path], bool]]:
+    """Makes a new folder a disk of a megabyte; False where nobody may mount one, and the folder is like any other."""
+    mounted: list[Path] = []
+
+    def mount(folder: Path) -> bool:
+        folder.mkdir()
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], capture_output=True, check=False)
+        if done.returncode == 0:
+            mounted.append(folder)
+        return done.returncode == 0
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", "-l", str(folder)], check=True)

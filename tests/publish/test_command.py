@@ -72,6 +72,27 @@ def test_from_the_sources_to_what_is_online_and_back(network: Path, run: Run) ->
     assert run("rollback", "9")[0] == 1
 
 
+def test_without_room_to_build_nothing_goes_online(
+    network: Path, run: Run, tmp_path: Path, small_disk: Callable[[Path], bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full where the site is built is said in a sentence; what is online stays."""
+    www = network.parent.parent / "www"
+    assert run("publish")[0] == 0
+    before = (www / "current").resolve()
+    change(network, "centres/minoterie.yaml", "La Minoterie", "La Grande Minoterie")
+    if not small_disk(tmp_path / "small"):
+        # Where nobody may mount one: every file that the build writes finds a full disk.
+        (tmp_path / "sitecustomize.py").write_text(
+            "import pathlib\n\ndef full(*_):\n    raise OSError(28, 'No space left on device')\n\n"
+            "pathlib.Path.write_bytes = full\n"
+        )
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "small"))
+    assert run("publish") == (1, "Le disque de cette machine est plein ; rien n’a été publié.\n")
+    assert (www / "current").resolve() == before
+    assert list((tmp_path / "small").iterdir()) == []
+
+
 def change(network: Path, file: str, old: str, new: str) -> None:
     path = network / file
     text = path.read_text(encoding="utf-8")
