@@ -20,11 +20,11 @@ __all__ = ["served"]
 class _Handler(SimpleHTTPRequestHandler):
     """Serves a folder with gzip, each page with its policy, and 404.html for what it does not have.
 
-    Fonts come `font_delay` seconds late.
+    Files of a kind that `late` names come so many seconds late.
     """
 
-    def __init__(self, *args: Any, font_delay: float = 0, **kwargs: Any) -> None:
-        self.font_delay = font_delay
+    def __init__(self, *args: Any, late: dict[str, float], **kwargs: Any) -> None:
+        self.late = late
         super().__init__(*args, **kwargs)
 
     def log_message(self, *args: Any) -> None:
@@ -38,8 +38,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if not path.is_file():
             status, path = 404, Path(self.directory) / "404.html"
         data = path.read_bytes()
-        if path.suffix == ".woff2":
-            time.sleep(self.font_delay)
+        time.sleep(self.late.get(path.suffix, 0))
         self.send_response(status)
         self.send_header("Content-Type", self.guess_type(str(path)))
         if path.suffix == ".html":
@@ -57,9 +56,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path, font_delay: float = 0) -> Iterator[str]:
-    """The address at which a folder is served."""
-    handler = partial(_Handler, directory=str(folder), font_delay=font_delay)
+def served(folder: Path, late: dict[str, float] | None = None) -> Iterator[str]:
+    """The address at which a folder is served; files whose suffix `late` names come so many seconds late."""
+    handler = partial(_Handler, directory=str(folder), late=late or {})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

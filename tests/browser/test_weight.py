@@ -82,12 +82,12 @@ SHIFTS = """() => new Promise((resolve) => {
 def slowly_served(request: pytest.FixtureRequest) -> Iterator[tuple[Built, str]]:
     """Each network, served with fonts that come after the first view."""
     site: Built = request.getfixturevalue(f"{request.param}_production")
-    with served(site.folder, font_delay=0.15) as address:
+    with served(site.folder, late={".woff2": 0.15, ".js": 0.1}) as address:
         yield site, address
 
 
 def test_nothing_moves_when_the_fonts_arrive(slowly_served: tuple[Built, str], chromium: Browser) -> None:
-    """With late fonts no kind of page shifts what it has shown, on a phone or on a desk."""
+    """With late fonts and scripts no kind of page shifts what it has shown, on a phone or on a desk."""
     site, address = slowly_served
     kinds_once = [kind for at, kind in enumerate(kinds(site)) if not kind.startswith("centres/") or at % 5 == 0]
     moved = []

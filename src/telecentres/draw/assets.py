@@ -151,15 +151,21 @@ class Assets:
 
 
 def _uncommented(name: str, script: str) -> str:
-    """A module of the theme without the lines that only comment; a library's file, and text between backticks, as they are."""
+    """A module of the theme without the lines that only comment, and without indents; a library's file, and text between
+    backticks, as they are.
+    """
     if not name.startswith("js/"):
         return script
-    kept, is_text = [], False
+    kept, is_text, is_comment = [], False, False
     for line in script.splitlines(keepends=True):
-        if not is_text and line.lstrip().startswith("//"):
-            continue
+        words = line.strip()
+        if not is_text:
+            is_comment = is_comment or words.startswith("/*")
+            if is_comment or words.startswith("//"):
+                is_comment = is_comment and "*/" not in words
+                continue
+        kept.append(line if is_text else line.lstrip())
         is_text ^= line.count("`") % 2 == 1
-        kept.append(line)
     return "".join(kept)
 
 

@@ -48,6 +48,11 @@ class Listing:
         return lowest(self.centre)
 
     @property
+    def may_be_open(self) -> bool:
+        """Whether its hours are known and it is not said to be anything but open."""
+        return self.centre.opening_hours is not None and self.standing in (Standing.CONFIRMED, Standing.TO_VERIFY)
+
+    @property
     def space_kinds(self) -> tuple[SpaceKind, ...]:
         """The kinds of space known to be there, each once, in the order of the sheet."""
         return tuple(dict.fromkeys(space.kind for space in self.centre.spaces))

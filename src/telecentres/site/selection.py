@@ -21,8 +21,6 @@ from telecentres.read.values import phone_pairs
 
 __all__ = ["comparison_json", "filters_json", "hours_data"]
 
-_MAY_BE_OPEN = (Standing.CONFIRMED, Standing.TO_VERIFY)
-
 
 def _dumped(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -31,7 +29,7 @@ def _dumped(data: Any) -> str:
 def hours_data(listing: Listing, territory: TerritoryName) -> str | None:
     """The opening hours of a place that may be open, as JSON for the browser; None where there is nothing to decide."""
     centre = listing.centre
-    if centre.opening_hours is None or listing.standing not in _MAY_BE_OPEN:
+    if centre.opening_hours is None or not listing.may_be_open:
         return None
     return _dumped(opening.browser_data(centre.opening_hours, centre.closures, territory.holidays, territory.time_zone))
 
@@ -60,7 +58,7 @@ def filters_json(catalogue: Catalogue, territory: TerritoryName, *, with_cards: 
         }
         if listing.standing not in (Standing.PLANNED, Standing.CLOSED):
             place |= _facts(listing, words)
-        if centre.opening_hours is not None and listing.standing in _MAY_BE_OPEN:
+        if centre.opening_hours is not None and listing.may_be_open:
             place["hours"] = weeks.setdefault(_dumped(opening.browser_data(centre.opening_hours, centre.closures)), len(weeks))
         if with_cards:
             place["card"] = _card(listing)

@@ -3,7 +3,7 @@
 import { element } from './words.js';
 
 /** A line of the list for a place. `kinds` are the labels of its kinds of space, `sheets` the address that holds its page. */
-export function card({ slug, name, standing, seats, card: words }, kinds, sheets) {
+export function card({ slug, name, standing, seats, hours, card: words }, kinds, sheets) {
   const line = document.createElement('li');
   const article = element('article', 'centre-card');
   article.dataset.centre = slug;
@@ -16,6 +16,7 @@ export function card({ slug, name, standing, seats, card: words }, kinds, sheets
   if (words.types) where.append(' ', element('span', 'centre-card-types', words.types));
   const stale = words.stale ? ' evidence-badge--stale' : '';
   who.append(heading, where, element('p', `evidence-badge evidence-badge--${standing}${stale}`, words.claim));
+  if (hours) who.append(element('p', 'open-now'));
   if (kinds.length) {
     const count = seats ? `${seats[0]}\u00a0${seats[0] < 2 ? 'place connue' : 'places connues'}\u00a0: ` : '';
     who.append(element('p', 'centre-card-there', `${count}${kinds.join(', ').toLowerCase()}`));

@@ -247,9 +247,9 @@ async function attach(form) {
     const who = own.querySelector('.centre-card-who');
     if (place.hours) {
       const words = claim(now, place.hours, place.standing === 'confirme');
-      const mark = element('p', 'open-now', words);
+      const mark = who.querySelector('.open-now');
+      mark.textContent = words;
       mark.dataset.state = /^Ouvert/.test(words) ? 'open' : 'closed';
-      who.querySelector('.evidence-badge').after(mark);
     }
     who.append(compareButton(place.slug, place.name));
   }
