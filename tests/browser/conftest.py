@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from building import ROOT, Built, built, kinds, run_pelican
 from hosting import served
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 from surveying import Survey, survey
 
 FLAGS = [
@@ -23,6 +23,7 @@ FLAGS = [
     "--disable-sync",
 ]
 
+SITE = "https://site.example"
 
 Serve = Callable[[Path], AbstractContextManager[str]]
 
@@ -117,3 +118,22 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Page:
     """A fresh tab."""
     return context.new_page()
+
+
+@pytest.fixture
+def modules(chromium: Browser) -> Iterator[Page]:
+    """A page that may import the theme's modules, as « /js/name.js »."""
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(f"{SITE}/")
+        if path.startswith("js/"):
+            route.fulfill(body=(ROOT / "theme/static" / path).read_text(encoding="utf-8"), content_type="text/javascript")
+        else:
+            route.fulfill(body="<!doctype html><meta charset=utf-8>", content_type="text/html")
+
+    context = chromium.new_context()
+    context.route("**/*", answer)
+    page = context.new_page()
+    page.goto(f"{SITE}/")
+    yield page
+    context.close()

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from building import ROOT
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page
 
 from telecentres.know.commute import Journey, savings
 from telecentres.project import Project
@@ -17,27 +15,6 @@ from telecentres.site.factors import factors_json
 from telecentres.sphere import Point
 
 pytestmark = pytest.mark.browser
-
-SITE = "https://site.example"
-
-
-@pytest.fixture
-def modules(chromium: Browser) -> Iterator[Page]:
-    """A page that may import the theme's modules."""
-
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(f"{SITE}/")
-        if path.startswith("js/"):
-            route.fulfill(body=(ROOT / "theme/static" / path).read_text(encoding="utf-8"), content_type="text/javascript")
-        else:
-            route.fulfill(body="<!doctype html><meta charset=utf-8>", content_type="text/html")
-
-    context = chromium.new_context()
-    context.route("**/*", answer)
-    page = context.new_page()
-    page.goto(f"{SITE}/")
-    yield page
-    context.close()
 
 
 @pytest.mark.parametrize("network", ["project", "demo"])
@@ -63,9 +40,9 @@ def test_python_and_the_browser_reckon_alike(modules: Page, request: pytest.Fixt
         """async ([figures, cases]) => {
             const { savings, travelOf } = await import('/js/commute.js');
             const travel = travelOf(figures);
-            const of = (name) => travel.modes.get(name);
+            const { modes } = travel;
             return cases.map(([home, work, centre, mode, near, days]) =>
-                savings(travel, { home, work, centre, mode: of(mode), modeToCentre: of(near), days }));
+                savings(travel, { home, work, centre, mode: modes.get(mode), modeToCentre: modes.get(near), days }));
         }""",
         [json.loads(factors_json(travel)), cases],
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from telecentres.read.centre import Centre, Offer
 from telecentres.read.vocabulary import PriceUnit, SpaceKind, Vat
 
-__all__ = ["DAYS_IN", "daily", "lowest"]
+__all__ = ["DAYS_IN", "before_tax", "daily", "lowest", "offers_of"]
 
 # How many days of work one unit buys: 8 hours, 20 days and 220 days make a day, a month and a year.
 DAYS_IN = {
@@ -22,12 +22,22 @@ DAYS_IN = {
 _VAT = Decimal("1.2")
 
 
-def daily(offer: Offer) -> Decimal | None:
-    """The price in euros a day before tax; None where the sheet does not say whether tax is in it."""
+def before_tax(offer: Offer) -> Decimal | None:
+    """The price in euros before tax; None where the sheet does not say whether tax is in it."""
     if offer.vat is None:
         return None
-    before_tax = offer.price / _VAT if offer.vat is Vat.INCLUDED else offer.price
-    return before_tax / DAYS_IN[offer.unit]
+    return offer.price / _VAT if offer.vat is Vat.INCLUDED else offer.price
+
+
+def daily(offer: Offer) -> Decimal | None:
+    """The price in euros a day before tax; None where the sheet does not say whether tax is in it."""
+    amount = before_tax(offer)
+    return None if amount is None else amount / DAYS_IN[offer.unit]
+
+
+def offers_of(centre: Centre, kind: SpaceKind) -> tuple[Offer, ...]:
+    """The known offers of all the centre's spaces of a kind."""
+    return tuple(offer for space in centre.spaces if space.kind is kind for offer in space.offers or ())
 
 
 def lowest(centre: Centre) -> Offer | None:
