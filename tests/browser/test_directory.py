@@ -334,6 +334,32 @@ def test_without_javascript_each_value_has_its_page(chromium: Browser, address: 
             assert page.request.get(f"{address}{quote(str(link), safe='/#')}").ok
 
 
+def test_communes_are_suggested_as_one_types(page: Page, address: str) -> None:
+    """The field of communes is a combobox: its list opens as one types, the arrows mark, Enter and a click choose."""
+    opened(page, address)
+    box = page.get_by_role("combobox", name="Près de")
+    options = page.locator(".filter-form [role=option]")
+    box.press_sequentially("ormefe")
+    expect(options).to_have_count(1)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".filter-form [data-part=heard]")).to_have_text("Une commune proposée.")
+    box.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    box.press("Enter")
+    expect(page.locator(".filter-form-chip")).to_have_text("Près de Ormefeu")
+    assert page.url.endswith("?pres=ormefeu")
+    expect(options.first).to_be_hidden()
+    box.fill("")
+    box.press_sequentially("port")
+    options.filter(has_text="Port-Orphie").click()
+    expect(page.locator(".filter-form-chip")).to_have_text("Près de Port-Orphie")
+    expect(box).to_have_value("Port-Orphie")
+    box.press("Escape")
+    expect(page.locator(".filter-form-chip")).to_have_count(0)
+    box.press_sequentially("zzzz")
+    expect(page.locator(".filter-form [data-part=heard]")).to_have_text("Aucune commune de ce nom.")
+
+
 def test_nothing_leaves_the_browser(page: Page, address: str) -> None:
     """Filtering asks for the files of the site and for nothing else, and none of them is asked with what was chosen."""
     asked: list[str] = []

@@ -42,7 +42,7 @@ async function attach(form) {
     communes ??= Promise.all([import('./places.js'), load(form.dataset.communes)]).then(([names, raw]) => {
       const list = names.communesOf(raw);
       const index = names.prepared(list);
-      return { list, find: (typed) => names.found(index, typed)[0]?.thing };
+      return { list, index, find: (typed) => names.found(index, typed)[0]?.thing };
     });
     return communes;
   };
@@ -53,16 +53,16 @@ async function attach(form) {
   all.querySelector('[data-part="lists"]').hidden = true;
   await follow();
 
-  form.addEventListener('submit', (event) => {
+  const near = form.elements.pres;
+  let suggestions = null;
+  near.addEventListener('focus', suggesting, { once: true });
+  form.addEventListener('submit', async (event) => {
     event.preventDefault();
+    // Enter in the box of communes stands for the one that is marked.
+    if (document.activeElement === near && near.value.trim()) await suggestions?.meant().then((answer) => answer && take(answer));
     ask();
   });
   form.addEventListener('change', ask);
-  form.elements.pres.addEventListener('focus', async () => {
-    const { list } = await communesLoaded();
-    const options = part('communes');
-    if (!options.childElementCount) options.append(...list.map((commune) => Object.assign(document.createElement('option'), { value: commune.names[0] })));
-  });
   // What draws an answer is on its way before the first one is asked for.
   for (const sign of ['pointerover', 'focusin']) form.addEventListener(sign, drawingLoaded, { once: true });
   addEventListener('popstate', follow);
@@ -85,6 +85,28 @@ async function attach(form) {
     }
   });
   form.dataset.ready = '';
+
+  async function suggesting() {
+    const { combobox, communeNote, countedCommunes } = await import('./combobox.js');
+    const status = part('heard');
+    const index = () => communesLoaded().then((communes_) => communes_.index);
+    const choose = (answer) => {
+      take(answer);
+      ask();
+    };
+    const list = form.querySelector('[role="listbox"]');
+    suggestions = combobox(
+      { input: near, list, status },
+      { index, says: form.dataset, noteOf: communeNote, counted: countedCommunes, choose, cleared: ask },
+    );
+    // What was typed while this was on its way.
+    if (near.value.trim() && document.activeElement === near) near.dispatchEvent(new Event('input'));
+  }
+
+  function take({ thing }) {
+    near.value = thing.names[0];
+    suggestions.close();
+  }
 
   // From the address to the form.
   async function follow() {
@@ -162,7 +184,7 @@ async function attach(form) {
     const asked = without(state.asked, name, value);
     await go({ asked, commune: asked.pres ? state.commune : null, ignored: [] });
     // The button is gone: the next one, or the form's first field, keeps the place.
-    (part('active').querySelector('button') ?? form.elements.pres).focus();
+    (part('active').querySelector('button') ?? near).focus();
   }
 
   function show() {
