@@ -305,6 +305,26 @@ def test_the_detailed_map_shows_every_centre(specimen: Opened, demo: Project) ->
     assert found.faults == []
 
 
+def test_the_detailed_map_shows_what_the_list_shows(specimen: Opened, demo: Project) -> None:
+    """Opened before or after a choice, it fades what the list leaves out and takes it from the keyboard’s way."""
+    page = specimen().page
+    module = placed(f"/{Macros(demo).assets.address('js/answer.js')}", "")
+    tell = (
+        f"async ([sure, unsure]) => (await import('{module}')).tell(sure && {{ sure: new Set(sure), unsure: new Set(unsure) }})"
+    )
+    page.evaluate(tell, [["ponton"], ["minoterie"]])
+    page.locator("[data-part=open]").click()
+    count = len(catalogue_of(demo).listings)
+    expect(page.locator(".detailed-map-marker")).to_have_count(count)
+    expect(page.locator(".detailed-map-marker[data-out]")).to_have_count(count - 2)
+    expect(page.locator(".detailed-map-marker[data-unsure]")).to_have_count(1)
+    assert page.locator(".detailed-map-marker[data-out]").first.get_attribute("tabindex") == "-1"
+    page.evaluate(tell, [["ponton", "minoterie"], []])
+    expect(page.locator(".detailed-map-marker:not([data-out], [data-unsure])")).to_have_count(2)
+    page.evaluate(tell, [None, None])
+    expect(page.locator(".detailed-map-marker:is([data-out], [data-unsure], [aria-hidden])")).to_have_count(0)
+
+
 def test_the_detailed_map_is_used_and_left_by_keyboard(specimen: Opened) -> None:
     """A centre opens its note by the keyboard, with a link to its page; Escape closes the note, then the map."""
     found = specimen()

@@ -128,7 +128,9 @@ def test_making_small_changes_no_meaning(css: str) -> None:
 
 def test_modules_are_sent_without_their_comments() -> None:
     """Lines that only comment and indents stay behind, but for text between backticks and for a library's own file."""
-    script = "// Why.\nlet a = `\n  // text\n /* text */\n`;\n  // More.\n/** One. */\n/**\n * Two.\n */\n  let b = 'https://c';\n"
+    script = (
+        "// Why.\nlet a = `\n  // text\n /* text */\n`;\n  // More.\n/** One. */\n/**\n * Two.\n */\n  let b = 'https://c';\n"
+    )
     assets = Assets({"js/a.js": script.encode(), "vendor/b.js": script.encode()})
     assert assets.text("js/a.js") == "let a = `\n  // text\n /* text */\n`;\nlet b = 'https://c';\n"
     assert assets.text("vendor/b.js") == script

@@ -1,6 +1,8 @@
 // The detailed map: loads a library, the places and a host's tiles only when its button is pressed, and gives the
 // drawn map back when it is closed. Every word it shows comes from the markup.
 
+import { follow } from './answer.js';
+
 for (const root of document.querySelectorAll('[data-module="detailed-map"]')) attach(root);
 
 function attach(root) {
@@ -97,12 +99,13 @@ function draw(leaflet, element, places, root) {
   new Tiles(words.tiles, { maxZoom: Number(words.maxZoom), referrerPolicy: 'no-referrer' }).addTo(map);
   map.fitBounds(leaflet.latLngBounds(places.map(at)), { padding: [28, 28], maxZoom: 14, animate: false });
   const taken = new Map();
+  const markers = new Map();
   for (const place of places) {
     const key = at(place).join(' ');
     const before = taken.get(key) ?? 0;
     taken.set(key, before + 1);
     const { nom: name, commune, rang: standing, precision } = place.properties;
-    leaflet
+    const marker = leaflet
       .marker(at(place), {
         title: `${name}, ${commune}`,
         alt: `${name}, ${commune}`,
@@ -116,7 +119,20 @@ function draw(leaflet, element, places, root) {
       })
       .bindPopup(() => note(place, precision === 'commune' ? words.approximate : '', words.sheets))
       .addTo(map);
+    markers.set(place.id, marker);
   }
+  // What the list does not show fades here as on the drawn map, and leaves the keyboard's way.
+  follow((shown) => {
+    for (const [slug, marker] of markers) {
+      const isUnsure = shown?.unsure.has(slug) ?? false;
+      const isOut = shown !== null && !isUnsure && !shown.sure.has(slug);
+      const own = marker.getElement();
+      own.toggleAttribute('data-out', isOut);
+      own.toggleAttribute('data-unsure', isUnsure);
+      own.tabIndex = isOut ? -1 : 0;
+      own.ariaHidden = isOut ? 'true' : null;
+    }
+  });
   return map;
 }
 

@@ -1,6 +1,7 @@
 // An answer of the directory's filters, drawn: the places by their situation, those whose sheet does not say apart, and a way
 // out where nothing answers. Loaded once something is asked.
 
+import { tell } from './answer.js';
 import { comparedKinds, lowest } from './selection.js';
 import { counting, element, euros } from './words.js';
 
@@ -160,6 +161,7 @@ export function drawn({ matching, unsure, near }, { asked, commune, labels, crit
 export function markMap(shown) {
   const sure = new Set(shown?.matching.map(({ place }) => place.slug));
   const doubtful_ = new Set(shown?.unsure.map(({ place }) => place.slug));
+  tell(shown && { sure, unsure: doubtful_ });
   for (const marker of document.querySelectorAll('.network-map a.map-marker')) {
     const slug = marker.getAttribute('href').split('/').at(-2);
     const isOut = shown !== null && !sure.has(slug);
