@@ -12,6 +12,7 @@ special meridian and no pole.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -760,8 +761,12 @@ class _Sheet:
     @property
     def reach(self) -> Box:
         """The sheet and a little more, in kilometres."""
+        return self.ground(8)
+
+    def ground(self, margin: float) -> Box:
+        """What the sheet shows, in kilometres, with so much of its own units more on each side."""
         x, y = self.origin
-        return Box(x, y, x + self.width / self.scale, y + self.height / self.scale).grown(8 / self.scale)
+        return Box(x, y, x + self.width / self.scale, y + self.height / self.scale).grown(margin / self.scale)
 
 
 @dataclass(repr=False)
@@ -902,6 +907,18 @@ class Atlas:
             neighbours,
         )
 
+    @cached_property
+    def _from_west_to_east(self) -> tuple[list[float], list[tuple[Spot, int, Listing]]]:
+        """The centres in the order of their longitudes, which come first."""
+        ordered = sorted(self._centres, key=lambda one: one[0].x)
+        return [one[0].x for one in ordered], ordered
+
+    def _centres_on(self, ground: Box) -> list[tuple[Spot, int, Listing]]:
+        """The centres inside a box in kilometres, in their usual order."""
+        across, ordered = self._from_west_to_east
+        between = ordered[bisect_left(across, ground.left) : bisect_right(across, ground.right)]
+        return sorted((one for one in between if ground.top <= one[0].y <= ground.bottom), key=lambda one: one[1])
+
     # Drawings.
 
     def network(self, frame: Frame = WIDE) -> Drawing:
@@ -932,8 +949,7 @@ class Atlas:
         `commune` is named before all other towns; `centre` is the one that stands there, and has no marker of its own.
         """
         sheet = self._around(point, km, frame, 0.5)
-        reach = sheet.box.grown(-frame.marker - 1)
-        shown = [one for one in self._centres if one[2] is not centre and reach.has(sheet.at(one[0]))]
+        shown = [one for one in self._centres_on(sheet.ground(-frame.marker - 1)) if one[2] is not centre]
         focus = sheet.at(self.projection(point))
         here = Here(
             _rounded(focus.x),

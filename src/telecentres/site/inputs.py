@@ -67,7 +67,7 @@ class Site:
         found.sort(key=lambda one: (one.event.first_day, one.event.hours or (0, 0), one.news.slug))
         return {one.news.slug: one for one in found}
 
-    @property
+    @cached_property
     def changed(self) -> date | None:
         """The newest day anything in the data speaks of."""
         return newest(

@@ -13,12 +13,14 @@ from telecentres import french
 from telecentres.draw.assets import LOGO, Assets
 from telecentres.draw.icons import Icons, shape_of
 from telecentres.know import opening
+from telecentres.know.catalogue import Listing
 from telecentres.project import Project
 from telecentres.read.hours import french_spans
 from telecentres.read.prose import Renderer
 from telecentres.read.values import phone_pairs
 from telecentres.site import policy
 from telecentres.site.addresses import href
+from telecentres.site.inputs import Thumbnail
 from telecentres.site.outputs import Page
 from telecentres.site.structured import structured
 
@@ -44,6 +46,7 @@ class Theme:
         self._assets = assets
         self._renderer = Renderer()
         self._chrome: dict[str, tuple[Markup, Markup]] = {}
+        self._cards: dict[tuple[str, int, bool, bool], Markup] = {}
         self.site: Any = None
         self.siteurl = siteurl
         self.root = root
@@ -67,7 +70,16 @@ class Theme:
             prose=self._prose,
             asset=lambda name: href(assets.address(name)),
             icon_shape=Icons(),
+            card=self._card,
         )
+
+    def _card(self, listing: Listing, heading_level: int, picture: Thumbnail | None, is_live: bool) -> Markup:
+        """A centre's card, which many lists show: rendered once for each way to show it."""
+        key = listing.slug, heading_level, picture is not None, is_live
+        if key not in self._cards:
+            macro = self._env.get_template("macros/centre_card.html").module.centre_card  # type: ignore[attr-defined]
+            self._cards[key] = macro(listing, heading_level, picture=picture, is_live=is_live)
+        return self._cards[key]
 
     def _prose(self, text: Any) -> Markup:
         # Rendered from Markdown whose tags and links were refused one by one, then sanitised.
