@@ -13,7 +13,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from telecentres.problems import Refusal, quoted
 
@@ -673,6 +673,7 @@ def web_address(text: str) -> str:
 _LETTERS = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 
 
+@lru_cache(maxsize=8192)
 def slug(text: str) -> str:
     """The address of a French text: lower-case ASCII letters and digits, hyphens between words; empty if it has none.
 
