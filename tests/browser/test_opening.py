@@ -147,18 +147,18 @@ def test_what_a_visitor_reads(
 ) -> None:
     """Wherever the visitor is, the words are true in the territory."""
     body = (
-        f"<p data-module=opening data-confirmed data-hours='{json.dumps(browser_data(week, closures, RULE, ZONE))}' hidden></p>"
+        f"<p data-module=opening data-confirmed data-hours='{json.dumps(browser_data(week, closures, RULE, ZONE))}'></p>"
     )
     with modules(chromium, body, datetime.fromisoformat(instant), timezone_id=visitor) as page:
-        page.wait_for_selector("p:not([hidden])")
+        page.wait_for_selector("p[data-state]")
         assert page.inner_text("p").replace("\u00a0", " ") == words
 
 
 def test_unconfirmed_places_claim_no_more_than_their_hours(chromium: Browser) -> None:
     """Where no recent evidence says that a place is open, its hours are said to be where the words come from; they keep up."""
-    body = f"<p data-module=opening data-hours='{json.dumps(browser_data(OFFICE, [], RULE, ZONE))}' hidden></p>"
+    body = f"<p data-module=opening data-hours='{json.dumps(browser_data(OFFICE, [], RULE, ZONE))}'></p>"
     with modules(chromium, body, datetime.fromisoformat("2026-11-24T18:59:00+01:00")) as page:
-        page.wait_for_selector("p:not([hidden])")
+        page.wait_for_selector("p[data-state]")
         assert page.inner_text("p").replace("\u00a0", " ") == "D’après ses horaires, ouvert maintenant, jusqu’à 19 h"
         page.clock.run_for(90_000)
         assert page.inner_text("p").replace("\u00a0", " ") == "D’après ses horaires, fermé maintenant, ouvre demain à 8 h 30"

@@ -130,7 +130,6 @@ for (const root of document.querySelectorAll('[data-module="opening"]')) {
     const now = wall(Date.now(), hours.zone);
     root.textContent = claim(now, hours, 'confirmed' in root.dataset);
     root.dataset.state = moment(now, hours).state;
-    root.hidden = false;
   };
   show();
   setInterval(show, REFRESH);
