@@ -316,6 +316,7 @@ def test_the_worked_example_names_what_is_there(network: Path) -> None:
         ("domicile: Haute-Vergue", "domicile: Haute-Verge"),
         ("travail: Kervoile", "travail: Gare maritime"),
         ("mode: car", "mode: cars"),
+        ("[voiture, car]", "[voiture, velos]"),
     ):
         text = text.replace(old, new)
     path.write_text(text, encoding="utf-8")
@@ -326,4 +327,5 @@ def test_the_worked_example_names_what_is_there(network: Path) -> None:
         "exemple.domicile : commune inconnue de ce territoire ; vouliez-vous dire « Haute-Vergue » ?",
         "exemple.travail : ni un pôle ni une commune ; vouliez-vous dire « Gare maritime du Large » ?",
         "exemple.mode : mode absent de modes ; vouliez-vous dire « car » ?",
+        "modes_compares[2] : mode absent de modes ; vouliez-vous dire « velo » ?",
     ]
