@@ -28,7 +28,7 @@ def query(page: Page) -> dict[str, list[str]]:
 
 
 def number(text: str) -> int:
-    return int(re.sub(r"\D", "", text.split(" de ")[0]))
+    return int(re.sub(r"\D", "", text.split(" de ", maxsplit=1)[0]))
 
 
 def test_a_journey_is_reckoned_as_the_build_does(page: Page, demo_address: str, demo: Project) -> None:

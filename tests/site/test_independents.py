@@ -31,12 +31,12 @@ def test_places_are_ordered_by_what_five_days_cost(demo: Project) -> None:
 
 
 def test_a_price_is_brought_to_a_day_before_tax(demo: Project) -> None:
-    """€3.50 an hour are €28 a day, €195 a month €9.75; €12 with tax are €10."""
+    """€3.50 an hour are €28 a day, €195 a month €9.75; ten days for €90 with tax €7.50."""
     found = context(demo)["priced"][SpaceKind.COWORKING]
     amounts = {(str(offer.unit), offer.price, offer.vat): amount for one in found for offer, amount in one.compared}
     assert amounts["heure", Decimal("3.50"), "ht"] == Decimal(28)
     assert amounts["mois", Decimal(195), "ht"] == Decimal("9.75")
-    assert amounts["jour", Decimal(12), "ttc"] == Decimal(10)
+    assert amounts["carnet_10_jours", Decimal(90), "ttc"] == Decimal("7.5")
 
 
 def test_a_price_of_unknown_tax_stands_apart(demo: Project) -> None:

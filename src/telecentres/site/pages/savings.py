@@ -105,7 +105,7 @@ def calculator(site: Site) -> Iterator[Page]:
             "share_percent": round(travel.share_saved.value * 100),
             "confirmed": catalogue.confirmed,
             "home": home,
-            "listing": near[0][1] if near else None,
+            "nearest": near[0][1] if near else None,
             "journeys": worked_journeys(territory, home, near[0][1], 1) if home and near else (),
             "factors": _factors(travel),
             "pole_sources": list(dict.fromkeys(pole.source for pole in travel.poles)),
