@@ -181,7 +181,8 @@ def test_the_answer_goes_into_the_message_and_nowhere_else(page: Page, demo_addr
     assert page.url in message
     assert figures[0].split(" de ")[0] in " ".join(message.split())
     files = ("communes.json", "economies/facteurs.json", "economies/lieux.json")
-    assert sorted(asked) == sorted(f"{demo_address}/{file}" for file in files)
+    # Chromium asks for the icon again at each step of the history.
+    assert sorted(url for url in asked if "logo" not in url) == sorted(f"{demo_address}/{file}" for file in files)
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
 
 

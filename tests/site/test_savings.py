@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from telecentres.know.catalogue import catalogue_of
 from telecentres.know.commute import Outcome
 from telecentres.project import Project
 from telecentres.site.pages.savings import places_json, worked_journeys
-from telecentres.sphere import kilometres
+from telecentres.sphere import Point, kilometres
 
 
 @pytest.fixture(params=["project", "demo"])
@@ -75,3 +76,13 @@ def test_only_places_in_activity_are_offered(network: Project) -> None:
     slugs = [row[2] for row in json.loads(places_json(catalogue))["places"]]
     assert slugs == [listing.slug for listing in catalogue.confirmed]
     assert 0 < len(slugs) < len(catalogue.listings)
+
+
+def test_a_journey_that_only_loses_may_save_nothing(network: Project) -> None:
+    """A centre at one's own door may save something; one as far away as the antipodes saves nobody anything."""
+    territory, catalogue = network.territory, catalogue_of(network)
+    commune = territory.communes[0]
+    listing = catalogue.nearest(commune.point, 1)[0][1]
+    at_home, away = (replace(listing, point=point) for point in (commune.point, Point(-commune.latitude, commune.longitude)))
+    assert all(journey.may_save for journey in worked_journeys(territory, commune, at_home, 1))
+    assert not any(journey.may_save for journey in worked_journeys(territory, commune, away, 1))

@@ -64,6 +64,7 @@ def _commune(site: Site, commune: Commune, gain: Gain) -> Page:
     )
     planned = catalogue.nearest(point, 5, Standing.PLANNED, NEAR_KM)
     first = near[0] if near else None
+    journeys = worked_journeys(territory, commune, first[1], 1) if first else ()
     closest = f"le plus proche : {first[1].centre.name}, à {french.kilometres(first[0])}" if first else "aucun lieu en activité"
     return Page(
         address_of(commune),
@@ -80,7 +81,8 @@ def _commune(site: Site, commune: Commune, gain: Gain) -> Page:
             "planned": planned,
             "closed": catalogue.nearest(point, 5, Standing.CLOSED, NEAR_KM),
             "gain": gain,
-            "journeys": worked_journeys(territory, commune, first[1], 1) if first else (),
+            "journeys": journeys,
+            "may_save": any(journey.may_save for journey in journeys),
             "mode_to_centre": _mode_to_centre(territory.travel),
             "not_counted": [listing for kilometres, listing in (*unsure, *planned) if kilometres <= REACH_KM],
             "communes_count": len(territory.communes),

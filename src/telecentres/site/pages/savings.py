@@ -40,6 +40,12 @@ class WorkedJourney:
     kilograms: Saved
     euros: Saved
 
+    @property
+    def may_save(self) -> bool:
+        """Whether it saves anything at all, as far as is known."""
+        found = {self.hours.outcome, self.kilograms.outcome, self.euros.outcome}
+        return bool(found & {Outcome.GAIN, Outcome.UNKNOWN})
+
 
 def _saved(value: float | None, unit: str) -> Saved:
     found = outcome(value)
