@@ -78,9 +78,9 @@ def test_only_places_in_activity_are_offered(network: Project) -> None:
     assert 0 < len(slugs) < len(catalogue.listings)
 
 
-def test_a_journey_that_only_loses_may_save_nothing(network: Project) -> None:
-    """A centre at one's own door may save something; one as far away as the antipodes saves nobody anything."""
-    territory, catalogue = network.territory, catalogue_of(network)
+def test_a_journey_that_only_loses_may_save_nothing(project: Project) -> None:
+    """A centre at one's own door may save something; one as far away as the antipodes, where one drives, saves nobody anything."""
+    territory, catalogue = project.territory, catalogue_of(project)
     commune = territory.communes[0]
     listing = catalogue.nearest(commune.point, 1)[0][1]
     at_home, away = (replace(listing, point=point) for point in (commune.point, Point(-commune.latitude, commune.longitude)))
