@@ -8,9 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from telecentres import french
 from telecentres.know.catalogue import catalogue_of
 from telecentres.know.commute import Fare, Journey, savings
+from telecentres.know.month import cheapest
+from telecentres.know.prices import offers_of
 from telecentres.project import Project
+from telecentres.read.vocabulary import SpaceKind
 
 pytestmark = pytest.mark.browser
 
@@ -166,6 +170,24 @@ def test_the_nearest_centre_goes_first_and_another_may_be_chosen(page: Page, dem
     assert shown(page) != before
 
 
+def test_the_price_of_a_place_stands_beside_what_is_saved(page: Page, demo_address: str, demo: Project) -> None:
+    """What the days of a month cost in the chosen centre is Python's least, with its day; where no price is known, none is."""
+    catalogue = catalogue_of(demo)
+    offers = {listing.slug: offers_of(listing.centre, SpaceKind.COWORKING) for listing in catalogue.confirmed}
+    slug = next(slug for slug, found in offers.items() if cheapest(found, 8))
+    page.goto(f"{demo_address}/economies/?{ASKED}&jours=2&semaines=46&lieu={slug}")
+    assert shown(page)
+    month = cheapest(offers[slug], 8)
+    assert month is not None
+    price = french.euros(round(month.amount, 2))
+    expect(page.locator("[data-part=basis]")).to_contain_text(
+        f"à partir de {price} hors taxes pour 8\u00a0jours d’un mois (prix du"
+    )
+    unpriced = next(slug for slug, found in offers.items() if not found)
+    page.select_option("#lieu", unpriced)
+    expect(basis).to_contain_text("nous ne pouvons pas le dire, voyez sa fiche")
+
+
 def test_the_answer_goes_into_the_message_and_nowhere_else(page: Page, demo_address: str) -> None:
     """The page's message holds the answer and its address; nothing but the three files of data is asked for, nothing is kept."""
     asked: list[str] = []
@@ -181,8 +203,10 @@ def test_the_answer_goes_into_the_message_and_nowhere_else(page: Page, demo_addr
     assert page.url in message
     assert figures[0].split(" de ")[0] in " ".join(message.split())
     files = ("communes.json", "economies/facteurs.json", "economies/lieux.json")
-    # Chromium asks for the icon again at each step of the history.
-    assert sorted(url for url in asked if "logo" not in url) == sorted(f"{demo_address}/{file}" for file in files)
+    # The theme's own files: the icon again at each step of the history, and what reckons a month.
+    own = [url for url in asked if not url.startswith(f"{demo_address}/theme/")]
+    assert sorted(own) == sorted(f"{demo_address}/{file}" for file in files)
+    assert not [url for url in asked if "?" in url]
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
 
 

@@ -79,7 +79,7 @@ def test_only_places_in_activity_are_offered(network: Project) -> None:
 
 
 def test_a_journey_that_only_loses_may_save_nothing(project: Project) -> None:
-    """A centre at one's own door may save something; one as far away as the antipodes, where one drives, saves nobody anything."""
+    """A centre at one's own door may save something; one at the antipodes, where one drives, saves nobody anything."""
     territory, catalogue = project.territory, catalogue_of(project)
     commune = territory.communes[0]
     listing = catalogue.nearest(commune.point, 1)[0][1]

@@ -6,11 +6,13 @@ import { outcome, savings, travelOf } from './commute.js';
 import { propose } from './next-step.js';
 import { communesOf, found, prepared, words } from './places.js';
 import { kilometres } from './sphere.js';
-import { element, shortened } from './words.js';
+import { element, euros, shortened } from './words.js';
 
 const BOXES = ['domicile', 'travail'];
 const NUMBERS = ['minutes', 'minutes-lieu', 'semaines', 'part', 'detour'];
 const MOST_NAMED = 3;
+const MONTHS = 12;
+const LONGEST = 31; // days of a month
 
 for (const form of document.querySelectorAll('[data-module="calculator"]')) attach(form);
 
@@ -36,7 +38,14 @@ function attach(form) {
           isPole: true,
         }));
         const works = [...poles, ...homes];
-        const centres = places.map(([name, place, slug, ...point]) => ({ name, place, slug, point }));
+        const centres = places.map(([name, place, slug, latitude, longitude, pricesOn, ...offers]) => ({
+          name,
+          place,
+          slug,
+          point: [latitude, longitude],
+          pricesOn,
+          offers: offers.map(([unit, amount, isFrom]) => ({ unit, amount, isFrom: Boolean(isFrom) })),
+        }));
         data = { factors, homes, works, centres, index: { domicile: prepared(homes), travail: prepared(works) } };
         return data;
       })
@@ -336,11 +345,9 @@ function attach(form) {
     const isOwn = (name) => field(name).value.trim() !== initial[name];
     const work = `Trajet au travail\u00a0: ${far(saved.workKm)} par la route, ${lasting(saved.workMinutes)}${isOwn('minutes') ? ' (votre durée)' : ' (durée estimée)'}.`;
     const near = `Trajet au lieu, déduit\u00a0: ${far(saved.centreKm)} par la route, ${lasting(saved.centreMinutes)}${isOwn('minutes-lieu') ? ' (votre durée)' : ' (durée estimée)'}.`;
-    const count = `${number(saved.days)} jours par an, aller et retour. Le prix d’une place dans le lieu n’est pas déduit\u00a0: voyez `;
-    const link = element('a', '', 'sa fiche');
-    link.href = new URL(`${encodeURIComponent(centre.slug)}/`, new URL(says.centres, location.href));
-    const first = element('p', '', `${work} ${near} ${count}`);
-    first.append(link, '.');
+    const first = element('p', '', `${work} ${near} ${number(saved.days)} jours par an, aller et retour.`);
+    const price = element('p', '', '');
+    priced(price, centre, Math.min(LONGEST, Math.max(1, Math.ceil(saved.days / MONTHS))));
     const modes = [...new Set([journey.mode.name, journey.modeToCentre.name])].map((name) => factors.modes.find((mode) => mode.name === name));
     const list = document.createElement('ul');
     list.append(
@@ -351,7 +358,19 @@ function attach(form) {
         ['emissions', 'speed', ...costs(mode, journey)].filter((name) => mode[name]).map((name) => line(capital(mode.title), mode[name])),
       ),
     );
-    return [first, element('p', '', 'Ces chiffres viennent de\u00a0:'), list];
+    return [first, price, element('p', '', 'Ces chiffres viennent de\u00a0:'), list];
+  }
+
+  // What a place in the centre costs, which is not taken off the euros.
+  async function priced(sentence, { slug, offers, pricesOn }, days) {
+    const link = element('a', '', 'sa fiche');
+    link.href = new URL(`${encodeURIComponent(slug)}/`, new URL(says.centres, location.href));
+    const month = offers.length ? (await import('./month.js')).cheapest(offers, days) : null;
+    const on = pricesOn ? `prix du ${pricesOn}` : 'prix non datés';
+    const known = month
+      ? ` à partir de ${euros(Math.round(month.amount * 100) / 100)} hors taxes pour ${counted(days, 'jour')} d’un mois (${on}), voyez `
+      : ' nous ne pouvons pas le dire, voyez ';
+    sentence.append(`Le prix d’une place dans le lieu n’est pas déduit\u00a0:${known}`, link, '.');
   }
 
   function costs(mode, { mode: usual, fare }) {

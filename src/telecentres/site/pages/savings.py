@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from telecentres import french
 from telecentres.know.catalogue import Catalogue, Listing
 from telecentres.know.commute import Fare, Journey, Outcome, Savings, outcome, savings
+from telecentres.know.prices import before_tax, offers_of
 from telecentres.read.travel import Figure, Mode, Travel
+from telecentres.read.vocabulary import SpaceKind
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Page
 from telecentres.sphere import Point, kilometres
@@ -128,15 +130,23 @@ def _factors(travel: Travel) -> list[tuple[str, tuple[Figure, ...]]]:
 
 
 def places_json(catalogue: Catalogue) -> str:
-    """Every place in activity as [name, commune, slug, latitude, longitude]."""
-    rows = [
-        [
-            french.typeset(listing.centre.name),
-            french.typeset(listing.commune.name),
-            listing.slug,
-            round(listing.point.latitude, 5),
-            round(listing.point.longitude, 5),
-        ]
-        for listing in catalogue.confirmed
-    ]
+    """Every place in activity as [name, commune, slug, latitude, longitude, day of its prices, *offers].
+
+    Offers are those for a desk among others, whose tax is known, as [unit, euros before tax, 1 for « à partir de »].
+    """
+    rows = []
+    for listing in catalogue.confirmed:
+        on = listing.centre.prices_on
+        offers = [(offer, before_tax(offer)) for offer in offers_of(listing.centre, SpaceKind.COWORKING)]
+        rows.append(
+            [
+                french.typeset(listing.centre.name),
+                french.typeset(listing.commune.name),
+                listing.slug,
+                round(listing.point.latitude, 5),
+                round(listing.point.longitude, 5),
+                on and french.day(on),
+                *([str(o.unit), float(amount), int(bool(o.is_minimum))] for o, amount in offers if amount is not None),
+            ]
+        )
     return json.dumps({"places": rows}, ensure_ascii=False, separators=(",", ":")) + "\n"
