@@ -179,10 +179,9 @@ def test_the_price_of_a_place_stands_beside_what_is_saved(page: Page, demo_addre
     assert shown(page)
     month = cheapest(offers[slug], 8)
     assert month is not None
+    basis = page.locator("[data-part=basis]")
     price = french.euros(round(month.amount, 2))
-    expect(page.locator("[data-part=basis]")).to_contain_text(
-        f"à partir de {price} hors taxes pour 8\u00a0jours d’un mois (prix du"
-    )
+    expect(basis).to_contain_text(f"à partir de {price} hors taxes pour 8\u00a0jours d’un mois (prix du")
     unpriced = next(slug for slug, found in offers.items() if not found)
     page.select_option("#lieu", unpriced)
     expect(basis).to_contain_text("nous ne pouvons pas le dire, voyez sa fiche")
