@@ -6,6 +6,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from building import ROOT
 from playwright.sync_api import Browser, Page, expect
 
 from telecentres import french
@@ -18,6 +19,7 @@ from telecentres.read.vocabulary import SpaceKind
 
 pytestmark = pytest.mark.browser
 
+AXE = ROOT / "tests/tools/node_modules/axe-core/axe.min.js"
 ASKED = "domicile=haute-vergue&travail=kervoile"
 
 
@@ -207,6 +209,24 @@ def test_the_answer_goes_into_the_message_and_nowhere_else(page: Page, demo_addr
     assert sorted(own) == sorted(f"{demo_address}/{file}" for file in files)
     assert not [url for url in asked if "?" in url]
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+
+
+@pytest.mark.axe
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_answer_is_accessible(page: Page, demo_address: str, scheme: str) -> None:
+    """The accessibility rules find nothing on an answer with a loss, a wrong number beside it, and the suggestions open."""
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"{demo_address}/economies/?{ASKED}&mode=car&vers=voiture&minutes=5&minutes-lieu=50&inconnu=1")
+    assert shown(page)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    look = "async () => (await axe.run()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))])"
+    assert page.evaluate(look) == []
+    page.fill("#semaines", "soixante")
+    page.press("#semaines", "Tab")
+    page.locator("#travail").focus()
+    page.fill("#travail", "ker")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert page.evaluate(look) == []
 
 
 def test_without_scripts_an_example_and_every_figure_remain(chromium: Browser, demo_address: str) -> None:

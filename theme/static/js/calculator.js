@@ -124,7 +124,7 @@ function attach(form) {
     boxes[name].input.value = thing?.names[0] ?? '';
     boxes[name].input.removeAttribute('aria-invalid');
     boxes[name].close();
-    statusOf(name).textContent = thing ? '' : hints.get(name);
+    statusOf(name).textContent = hints.get(name);
   }
 
   // What was typed without being chosen is taken where it names one place, and asked about otherwise.
