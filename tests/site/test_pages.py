@@ -85,7 +85,7 @@ def test_every_page_is_reached_from_the_home_page(site: Built) -> None:
         seen.add(name)
         for link in read(pages[name]).links:
             if link.startswith("/"):
-                path = urldefrag(link)[0].lstrip("/")
+                path = urldefrag(link)[0].partition("?")[0].lstrip("/")
                 waiting.append(path + "index.html" if not path or path.endswith("/") else path)
     assert {name for name in pages if not name.startswith("brouillons/")} - seen == {"404.html", "composants/index.html"}
 
@@ -250,7 +250,7 @@ def test_addresses_hold_under_a_path_and_relative(tmp_path: Path, siteurl: str, 
             if re.match(r"[a-z]+:|#", link):
                 continue
             assert not link.startswith("/"), (name, link)
-            path = urldefrag(urljoin(f"http://x/{name}", link))[0].removeprefix("http://x/")
+            path = urldefrag(urljoin(f"http://x/{name}", link))[0].partition("?")[0].removeprefix("http://x/")
             assert (path + "index.html" if not path or path.endswith("/") else path) in files, (name, link)
 
 
