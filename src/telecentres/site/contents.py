@@ -20,6 +20,7 @@ from telecentres.site.pages.facets import facets
 from telecentres.site.pages.home import HOME, home
 from telecentres.site.pages.news import agenda, news
 from telecentres.site.pages.prose import REQUIRED_PAGES, prose
+from telecentres.site.study import STUDY, study_json
 
 __all__ = ["outputs"]
 
@@ -75,6 +76,7 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
         ),
         Document("centres.csv", lambda: exports.centres_csv(site.catalogue, site.siteurl)),
         Document("communes.json", lambda: suggestions.communes_json(site.project.territory)),
+        Document(STUDY, partial(study_json, site.catalogue, site.atlas)),
         Document("recherche/mots.json", lambda: suggestions.words_json(site.catalogue)),
         Document("actualites/flux.xml", lambda: exports.feed(site.project.network, site.news, site.siteurl)),
         Document("robots.txt", lambda: exports.robots(site.siteurl, is_production=site.is_production)),
