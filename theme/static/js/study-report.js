@@ -315,7 +315,12 @@ function table(name, heads, rows) {
 function map({ map: figure, result, centres, places, choices }) {
   const drawn = figure?.querySelector('svg')?.cloneNode(true);
   if (!drawn) return '';
-  // A picture of the page's map: its links are in the table.
+  // A picture of the page's map, of the places that are counted: their links are in the table.
+  for (const marker of drawn.querySelectorAll('.map-marker')) {
+    const isCounted = choices.standings.some((standing) => marker.classList.contains(`map-marker--${standing}`));
+    if (!isCounted) marker.remove();
+  }
+  for (const leader of drawn.querySelectorAll('.map-drawing-leader, .map-drawing-place')) leader.remove();
   for (const anchor of drawn.querySelectorAll('a')) {
     const group = document.createElementNS(SVG, 'g');
     group.setAttribute('class', anchor.getAttribute('class'));
