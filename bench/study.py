@@ -37,7 +37,7 @@ _RUN = """async ([data, factors, text, radius]) => {
     const [site] = places.communes;
     const names = factors.modes.map(({ name }) => name);
     const between = [names[0], names[2]];
-    const choices = { site, radius, days: 2, between, modeToCentre: names[0], fare: 'kept', passEuros: 0, own: {} };
+    const choices = { site, radius, days: 2, between, modeToCentre: names[0], fare: 'abonnement', own: {} };
     const start = performance.now();
     const { entries } = readList(text, places);
     const read = performance.now();

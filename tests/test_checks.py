@@ -316,6 +316,7 @@ def test_the_worked_example_names_what_is_there(network: Path) -> None:
         ("domicile: Haute-Vergue", "domicile: Haute-Verge"),
         ("travail: Kervoile", "travail: Gare maritime"),
         ("mode: car", "mode: cars"),
+        ("[voiture, car]", "[voiture, velos]"),
     ):
         text = text.replace(old, new)
     path.write_text(text, encoding="utf-8")
@@ -323,6 +324,7 @@ def test_the_worked_example_names_what_is_there(network: Path) -> None:
     assert project is not None
     found = [str(one) for one in checks.check(project, problems) if one.path.endswith("deplacements.yaml")]
     assert [one.split(" ", 1)[1].split(" (lu")[0].replace("\u00a0", " ") for one in found] == [
+        "modes_compares[2] : mode absent de modes ; vouliez-vous dire « velo » ?",
         "exemple.domicile : commune inconnue de ce territoire ; vouliez-vous dire « Haute-Vergue » ?",
         "exemple.travail : ni un pôle ni une commune ; vouliez-vous dire « Gare maritime du Large » ?",
         "exemple.mode : mode absent de modes ; vouliez-vous dire « car » ?",

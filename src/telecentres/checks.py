@@ -541,6 +541,14 @@ def the_example_is_of_the_territory(project: Project) -> Iterator[Problem]:
             yield _at(travel, f"mode absent de modes{tip}", "mode_inconnu", "example", attribute)
 
 
+def compared_modes_are_described(project: Project) -> Iterator[Problem]:
+    """Each mode that is shown beside others is one of those described."""
+    travel = project.territory.travel
+    for index, mode in enumerate(travel.compared if travel else ()):
+        if travel and mode not in travel.modes:
+            yield _at(travel, f"mode absent de modes{did_you_mean(mode, travel.modes)}", "mode_inconnu", "compared", index)
+
+
 def news_are_of_their_day(project: Project) -> Iterator[Problem]:
     """A news item is shown from its day on, and is not modified before it."""
     for item in project.news:
@@ -597,6 +605,7 @@ ACROSS: tuple[Rule, ...] = (
     news_are_of_their_day,
     events_say_when_and_where,
     the_example_is_of_the_territory,
+    compared_modes_are_described,
     links_between_texts_resolve,
     redirects_lead_somewhere,
 )

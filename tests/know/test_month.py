@@ -16,7 +16,7 @@ HOURS = {"heure": 1, "demi_journee": 4, "jour": 8, "semaine": 40, "carnet_10_jou
 
 
 def offer(unit: str, price: str, vat: Vat | None = Vat.EXCLUDED, *, is_minimum: bool | None = None) -> Offer:
-    return Offer(unit=PriceUnit(unit), price=Decimal(price), vat=vat, is_minimum=is_minimum)
+    return Offer(unit=next(one for one in PriceUnit if one == unit), price=Decimal(price), vat=vat, is_minimum=is_minimum)
 
 
 def bought(found: Month | None) -> dict[str, int]:

@@ -38,6 +38,13 @@ class Mode:
     speed: Figure = key("km_par_heure", Record(Figure), "Vitesse, de porte à porte", required=True)
     cost_by_kilometre: Figure | None = key("euros_par_km", Record(Figure), "Euros par kilomètre")
     cost_by_trip: Figure | None = key("euros_par_trajet", Record(Figure), "Euros par trajet")
+    cost_by_month: Figure | None = key("euros_par_mois", Record(Figure), "Abonnement, en euros par mois")
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its figures, in the order of the fields."""
+        known = (self.emissions, self.speed, self.cost_by_kilometre, self.cost_by_trip, self.cost_by_month)
+        return tuple(figure for figure in known if figure is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +63,7 @@ class Pole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedExample:
-    """The journey that the home page works out."""
+    """The journey that the home page works out; pages of communes take its place of work and its mode to the centre."""
 
     home: str = key("domicile", text(80), "Commune du domicile", required=True)
     work: str = key("travail", text(80), "Lieu de travail", "Un des pôles, ou une commune.", required=True)
@@ -74,5 +81,8 @@ class Travel:
     detour: Figure = key("detour", Record(Figure), "Distance par la route, pour un kilomètre à vol d’oiseau", required=True)
     modes: dict[str, Mode] = key("modes", MapOf(Record(Mode), "mode"), "Modes", required=True)
     poles: tuple[Pole, ...] = key("poles", ListOf(Record(Pole)), "Pôles d’emploi", default=())
+    compared: tuple[str, ...] = key(
+        "modes_compares", ListOf(text(40)), "Modes montrés côte à côte", "Sur la page de chaque commune.", default=()
+    )
     example: WorkedExample | None = key("exemple", Record(WorkedExample), "Exemple de l’accueil")
     document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)

@@ -20,6 +20,7 @@ from telecentres.site.pages.facets import facets
 from telecentres.site.pages.home import HOME, home
 from telecentres.site.pages.news import agenda, news
 from telecentres.site.pages.prose import REQUIRED_PAGES, prose
+from telecentres.site.pages.savings import PLACES, calculator, places_json
 from telecentres.site.study import STUDY, study_json
 
 __all__ = ["outputs"]
@@ -39,6 +40,7 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
         *news(site),
         *agenda(site),
         *prose(site),
+        *calculator(site),
         data(site),
         Page(
             "recherche/",
@@ -84,6 +86,7 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
     travel = site.project.territory.travel
     if travel is not None:
         found.append(Document(FACTORS, partial(factors_json, travel)))
+        found.append(Document(PLACES, partial(places_json, site.catalogue)))
     pages = [output for output in found if isinstance(output, Page)]
     found.append(Document("sitemap.xml", lambda: exports.sitemap(pages, site.siteurl)))
     found += assets

@@ -33,6 +33,7 @@ def _mode(name: str, mode: Mode) -> dict[str, Any]:
         "speed": _figure(mode.speed),
         "costByKilometre": _figure(mode.cost_by_kilometre),
         "costByTrip": _figure(mode.cost_by_trip),
+        "costByMonth": _figure(mode.cost_by_month),
     }
 
 

@@ -12,6 +12,7 @@ from telecentres.know.catalogue import Listing
 from telecentres.read.vocabulary import Status
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Output, Page
+from telecentres.site.pages.savings import CALCULATOR
 
 __all__ = ["COMPONENTS", "with_components"]
 
@@ -44,6 +45,7 @@ def _page(site: Site, outputs: tuple[Output, ...]) -> Page:
             "pictured": next((context["photos"] for context in centres if context["photos"]), ()),
             "underway": max(planned, key=lambda context: len(context["milestones"]), default=None),
             "planned": [listing for listing in site.catalogue.listings if listing.centre.status is Status.PLANNED],
+            "journeys": pages[CALCULATOR].context["journeys"] if CALCULATOR in pages else (),
             "occasions": tuple(site.occasions.values()),
         },
         section="composants",

@@ -15,8 +15,8 @@ const LONGEST_MONTH = 31;
  * The results for `entries` of readList().
  *
  * `places` are those of placesOf(); `centres` those of donnees.json that are counted; `travel` the figures of facteurs.json or
- * null; `choices` {site: {point} or null, radius, days, between: [mode, mode], modeToCentre, fare: 'kept', 'tickets' or
- * 'dropped', passEuros, own: the visitor's weeks, shareSaved, detour}.
+ * null; `choices` {site: {point} or null, radius, days, between: [mode, mode], modeToCentre, fare, own: the visitor's weeks,
+ * shareSaved, detour}.
  */
 export function reckon(entries, places, centres, factors, choices) {
   const weights = weightsOf(entries, places.communes.length);
@@ -137,10 +137,12 @@ function yearOf(entries, nearestTo, places, centres, factors, choices) {
         continue;
       }
       year.going += persons;
-      const journey = { home, work, centre: centres[centre].at, days: choices.days };
+      const { days, fare } = choices;
+      const modeToCentre = travel.modes.get(choices.modeToCentre);
       year.scenarios.forEach((scenario, at) => {
-        const saved = savings(travel, { ...journey, ...modesOf(travel, mode ?? scenario.mode, choices) });
-        add(scenario, saved, persons, passOf(travel, mode ?? scenario.mode, choices));
+        const journey = { home, work, centre: centres[centre].at, mode: travel.modes.get(mode ?? scenario.mode), modeToCentre, days, fare };
+        const saved = savings(travel, journey);
+        add(scenario, saved, persons);
         if (at) return;
         year.workKm += persons * saved.workKm;
         year.centreKm += persons * saved.centreKm;
@@ -159,30 +161,17 @@ function yearOf(entries, nearestTo, places, centres, factors, choices) {
   return year;
 }
 
-function add(scenario, { hours, kg, euros }, persons, pass) {
+function add(scenario, { hours, kg, euros }, persons) {
   scenario.hours += persons * hours;
   scenario.kg += persons * kg;
   if (euros === null) scenario.unpriced += persons;
-  else scenario.euros += persons * (euros + pass);
+  else scenario.euros += persons * euros;
   // What rounding makes of nothing is no rise.
   if (kg < -1e-9) {
     scenario.rising += persons;
     scenario.risingKg -= persons * kg;
   }
   if (hours < -1e-9) scenario.longer += persons;
-}
-
-// Who keeps a pass pays nothing less for a trip not made, and nothing more for one that the pass covers.
-function modesOf(travel, name, { modeToCentre, fare }) {
-  const mode = travel.modes.get(name);
-  const near = travel.modes.get(modeToCentre);
-  if (fare === 'tickets' || mode.costByTrip === null) return { mode, modeToCentre: near };
-  const covered = { ...mode, costByTrip: 0 };
-  return { mode: covered, modeToCentre: fare === 'kept' && near.costByTrip !== null ? { ...near, costByTrip: 0 } : near };
-}
-
-function passOf(travel, name, { fare, passEuros }) {
-  return fare === 'dropped' && travel.modes.get(name).costByTrip !== null ? MONTHS * passEuros : 0;
 }
 
 /** The days of an ordinary month, whole ones, as places sell them. */

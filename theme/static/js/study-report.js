@@ -66,7 +66,7 @@ function titleOf({ factors }, name) {
 // A saving is said as one, a loss with its plus, nothing as nothing.
 function change(number, unit) {
   const size = rounded(number);
-  if (!size) return 'aucune économie';
+  if (!size) return 'pas d’économie';
   return size < 0 ? `+${figure(-size, unit)}` : `${figure(size, unit)} de moins`;
 }
 
@@ -103,7 +103,7 @@ function figures({ result, choices, factors }) {
     } else if (low < 0) {
       add(`+${figure(-low, unit)}`, `${what} en plus par an`, 'loss');
     } else if (!high) {
-      add('aucune économie', what, 'none');
+      add('pas d’économie', what, 'none');
     } else {
       add(low === high ? figure(high, unit) : `${low.toLocaleString('fr-FR')} à ${figure(high, unit)}`, `${what} en moins par an${low === high ? '' : ', selon le mode'}`);
     }
@@ -114,7 +114,7 @@ function figures({ result, choices, factors }) {
   return box;
 }
 
-function notes({ list, result, choices }) {
+function notes({ list, result }) {
   const { year } = result;
   const lines = [];
   if (!year) lines.push('Ce réseau ne publie pas de chiffres de déplacement\u00a0: l’étude s’arrête aux distances.');
@@ -127,7 +127,6 @@ function notes({ list, result, choices }) {
   for (const { mode, people: count } of list.unreadModes.slice(0, 5)) {
     lines.push(`Mode «\u00a0${mode}\u00a0» non compris\u00a0: ${people(count)}, comptées comme si la liste ne disait rien.`);
   }
-  if (choices.fare === 'dropped' && !choices.passEuros) lines.push('Donnez le prix de l’abonnement abandonné\u00a0: sans lui, rien n’est compté pour les transports.');
   if (!lines.length) return null;
   const box = element('ul', 'study-report-notes');
   box.append(...lines.map((line) => element('li', '', line)));
@@ -179,9 +178,9 @@ function changes({ result, choices, factors }) {
   rows.push([`Prix des places, ${counting(cost.daysAMonth, 'jour', 'jours')} par mois`, { text: price, span: scenarios.length, className: cost.priced ? '' : 'muted' }]);
   const box = table('Ce que cela change', heads, rows);
   const fare = {
-    kept: 'Qui prend les transports garde son abonnement\u00a0: rien n’est économisé sur le titre.',
-    tickets: 'Qui prend les transports paie chaque trajet.',
-    dropped: `Qui prend les transports abandonne un abonnement de ${choices.passEuros.toLocaleString('fr-FR')}\u00a0€ par mois.`,
+    abonnement: 'Qui a un abonnement aux transports le garde\u00a0: rien n’est économisé sur le titre.',
+    'sans-abonnement': 'Qui a un abonnement aux transports y renonce, et paie ses autres trajets à l’unité.',
+    billets: 'Qui prend les transports paie chaque trajet.',
   };
   const basis = element('p', 'muted', `Au lieu, on va ${titleOf({ factors }, choices.modeToCentre)}. ${fare[choices.fare]} Les dépenses de trajet sont celles des salariés, le prix des places celui de l’employeur.${isKnown ? '' : ' La vérité est entre les deux colonnes.'}`);
   const whole_ = document.createDocumentFragment();

@@ -221,8 +221,7 @@ function choices(form) {
     standings: field('standings').value.split(' '),
     modeToCentre: field('near')?.value,
     between: [field('from')?.value, field('to')?.value],
-    fare: field('fare')?.value ?? 'kept',
-    passEuros: figure('pass') ?? 0,
+    fare: field('fare')?.value,
     own: { weeks: figure('weeks'), shareSaved: figure('share'), detour: figure('detour') },
   };
 }

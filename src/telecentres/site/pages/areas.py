@@ -9,10 +9,12 @@ from telecentres.draw.maps import AREA
 from telecentres.know.catalogue import Catalogue, Listing
 from telecentres.know.coverage import REACH_KM, Gain, gains
 from telecentres.know.evidence import Standing
+from telecentres.read.travel import Mode, Travel
 from telecentres.site.addresses import address_of
 from telecentres.site.days import listing_day, newest
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Page
+from telecentres.site.pages.savings import worked_journeys
 from telecentres.territory import EPCI, Commune
 
 __all__ = ["by_name", "communes", "epcis"]
@@ -78,6 +80,8 @@ def _commune(site: Site, commune: Commune, gain: Gain) -> Page:
             "planned": planned,
             "closed": catalogue.nearest(point, 5, Standing.CLOSED, NEAR_KM),
             "gain": gain,
+            "journeys": worked_journeys(territory, commune, first[1], 1) if first else (),
+            "mode_to_centre": _mode_to_centre(territory.travel),
             "not_counted": [listing for kilometres, listing in (*unsure, *planned) if kilometres <= REACH_KM],
             "communes_count": len(territory.communes),
             "newest": site.changed,
@@ -91,6 +95,11 @@ def _commune(site: Site, commune: Commune, gain: Gain) -> Page:
         section="communes",
         changed=newest(*(listing_day(listing) for listing in [*here, *(listing for _, listing in near)])),
     )
+
+
+def _mode_to_centre(travel: Travel | None) -> Mode | None:
+    """How the example goes to its centre."""
+    return travel.modes[travel.example.mode_to_centre] if travel and travel.example else None
 
 
 def _closer(unsure: list[tuple[float, Listing]], near: list[tuple[float, Listing]]) -> tuple[float, Listing] | None:

@@ -1,0 +1,77 @@
+"""The journeys that pages work out: where they lead, and how what they save is said."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from telecentres.know.catalogue import catalogue_of
+from telecentres.know.commute import Outcome
+from telecentres.project import Project
+from telecentres.site.pages.savings import places_json, worked_journeys
+from telecentres.sphere import kilometres
+
+
+@pytest.fixture(params=["project", "demo"])
+def network(request: pytest.FixtureRequest) -> Project:
+    """Each network."""
+    found: Project = request.getfixturevalue(request.param)
+    return found
+
+
+def test_a_commune_s_journeys_lead_to_the_nearest_pole_and_to_the_example_s_place(network: Project) -> None:
+    """Every commune with a place near has a journey by each compared mode to the nearest pole, and to the usual place of work."""
+    territory, catalogue = network.territory, catalogue_of(network)
+    travel = territory.travel
+    assert travel is not None
+    assert travel.example is not None
+    for commune in territory.communes[::11]:
+        listing = catalogue.nearest(commune.point, 1)[0][1]
+        journeys = worked_journeys(territory, commune, listing, 1)
+        nearest = min(travel.poles, key=lambda pole: kilometres(commune.point, pole.point))
+        works = list(dict.fromkeys(journey.work for journey in journeys))
+        assert works[0] == nearest.name
+        assert set(works) <= {nearest.name, travel.example.work}
+        assert [journey.mode.title for journey in journeys] == [travel.modes[name].title for name in travel.compared] * len(works)
+
+
+def test_a_loss_is_written_with_its_sign(network: Project) -> None:
+    """What a year adds is « +12 kg », what it saves has no sign, nothing is « pas d’économie »; some of each are found."""
+    territory, catalogue = network.territory, catalogue_of(network)
+    seen = set()
+    for commune in territory.communes:
+        listing = catalogue.nearest(commune.point, 1)[0][1]
+        for journey in worked_journeys(territory, commune, listing, 1):
+            for saved, value in (
+                (journey.hours, journey.saved.hours),
+                (journey.kilograms, journey.saved.kg_co2e),
+                (journey.euros, journey.saved.euros),
+            ):
+                assert value is not None
+                seen.add(saved.outcome)
+                assert saved.words.startswith("+") == (round(value) < 0)
+                assert (saved.words == "pas d’économie") == (round(value) == 0)
+                assert "-" not in saved.words
+    assert seen >= {Outcome.GAIN, Outcome.LOSS}
+
+
+def test_a_pass_that_is_kept_is_no_saving(network: Project) -> None:
+    """On pages of communes a mode with a monthly pass never saves money."""
+    territory, catalogue = network.territory, catalogue_of(network)
+    with_pass = 0
+    for commune in territory.communes[::5]:
+        listing = catalogue.nearest(commune.point, 1)[0][1]
+        for journey in worked_journeys(territory, commune, listing, 1):
+            if journey.mode.cost_by_month:
+                with_pass += 1
+                assert journey.euros.outcome in (Outcome.LOSS, Outcome.NONE)
+    assert with_pass
+
+
+def test_only_places_in_activity_are_offered(network: Project) -> None:
+    """The calculator knows every confirmed place and no other."""
+    catalogue = catalogue_of(network)
+    slugs = [row[2] for row in json.loads(places_json(catalogue))["places"]]
+    assert slugs == [listing.slug for listing in catalogue.confirmed]
+    assert 0 < len(slugs) < len(catalogue.listings)
