@@ -2,7 +2,8 @@
 
     python bench/study.py [--lines 20000] [--centres 100] [--slowdown 4] [-n 9]
 
-Prints the time of reading the list and of reckoning on it, each, on a processor slowed so many times. Centres stand at
+Prints the time of reading the list, of reckoning on it, and of looking for what the lines not understood may have meant, on a
+processor slowed so many times. Centres stand at
 communes of the real territory, drawn with a fixed seed; lines are postal codes, names, or both, some of them misspelt, a
 third with a mode. The radius of 20 km is the slowest: most centres reach most people.
 """
@@ -31,7 +32,7 @@ ROOT = Path(__file__).parents[1]
 SITE = "https://site.example"
 _RUN = """async ([data, factors, text, radius]) => {
     const { placesOf } = await import('/js/study-places.js');
-    const { readList } = await import('/js/study-list.js');
+    const { readList, suggest } = await import('/js/study-list.js');
     const { reckon } = await import('/js/study-reckon.js');
     const places = placesOf(data, factors);
     const [site] = places.communes;
@@ -39,10 +40,12 @@ _RUN = """async ([data, factors, text, radius]) => {
     const between = [names[0], names[2]];
     const choices = { site, radius, days: 2, between, modeToCentre: names[0], fare: 'abonnement', own: {} };
     const start = performance.now();
-    const { entries } = readList(text, places);
+    const { entries, problems } = readList(text, places);
     const read = performance.now();
-    const { best } = reckon(entries, places, data.centres, factors, choices);
-    return [read - start, performance.now() - read, entries.length, best.people];
+    reckon(entries, places, data.centres, factors, choices);
+    const reckoned = performance.now();
+    suggest(problems, places);
+    return [read - start, reckoned - read, performance.now() - reckoned];
 }"""
 
 
@@ -102,9 +105,12 @@ def main() -> None:
                 page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": options.slowdown})
                 times.append(page.evaluate(_RUN, [data, factors, text, radius]))
                 page.close()
-            read, reckoned = (statistics.median(one[at] for one in times) for at in (0, 1))
-            longest = max(one[0] + one[1] for one in times)
-            print(f"  {radius} km: read {read:.0f} ms, reckon {reckoned:.0f} ms (medians), longest of both {longest:.0f} ms")
+            read, reckoned, suggested = (statistics.median(one[at] for one in times) for at in range(3))
+            both = [one[0] + one[1] for one in times]
+            print(
+                f"  {radius} km: read {read:.0f} ms, reckon {reckoned:.0f} ms, together {statistics.median(both):.0f} ms "
+                f"({min(both):.0f} to {max(both):.0f}); then what may have been meant: {suggested:.0f} ms"
+            )
         browser.close()
 
 

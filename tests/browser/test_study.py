@@ -27,13 +27,14 @@ Inputs = tuple[dict[str, Any], dict[str, Any]]
 
 READ = """async ([data, factors, texts]) => {
     const { placesOf } = await import('/js/study-places.js');
-    const { readList, Refused, textOf } = await import('/js/study-list.js');
+    const { readList, Refused, suggest, textOf } = await import('/js/study-list.js');
     const places = placesOf(data, factors);
     const named = (index) => places.communes[index].names[0];
     return texts.map((given) => {
         try {
             const text = typeof given === 'string' ? given : textOf(Uint8Array.from(given).buffer);
             const { people, entries, problems, spread, unreadModes, lines } = readList(text, places);
+            suggest(problems, places);
             const read = entries.map(({ communes, mode, site, people }) =>
                 [communes.map(([index, share]) => [named(index), share]), mode, site?.name ?? null, people]);
             return { people, lines, entries: read, problems, spread, unreadModes };
@@ -283,13 +284,13 @@ def test_three_centres_are_the_best_three(modules: Page) -> None:
     seed = random.SystemRandom().randrange(2**32)
     print(f"seed {seed}")
     pick = random.Random(seed)
-    cases = []
+    cases: list[tuple[list[float], list[list[int]]]] = []
     for _ in range(150):
         rows, centres = pick.randint(1, 40), pick.randint(0, 14)
-        people = [pick.choice([1, 2, 5, 0.25, 17]) for _ in range(rows)]
+        people: list[float] = [pick.choice([1, 2, 5, 0.25, 17]) for _ in range(rows)]
         share = pick.choice([0.05, 0.3, 0.9])
-        cases.append([people, [[row for row in range(rows) if pick.random() < share] for _ in range(centres)]])
-    found = modules.evaluate(
+        cases.append((people, [[row for row in range(rows) if pick.random() < share] for _ in range(centres)]))
+    found: list[dict[str, Any]] = modules.evaluate(
         """async (cases) => {
             const { bestTogether } = await import('/js/study-reckon.js');
             return cases.map(([people, reach]) => bestTogether(people, reach, 3));
@@ -486,7 +487,7 @@ def test_the_report_breaks_no_accessibility_rule(page: Page, sites: dict[str, st
     page.locator(f"{REPORT} details summary").click()
     page.evaluate((root / "tests/tools/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found = page.evaluate(
             "axe.run('main').then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map((n) => n.html)]))"
         )

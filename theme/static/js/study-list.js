@@ -13,7 +13,7 @@ const LONGEST_CELL = 300;
 // A quote that is not closed within so many characters is a sign like any other.
 const LONGEST_QUOTED = 2000;
 const LONGEST_SHOWN = 60;
-const SUGGESTED_FOR = 40;
+const SUGGESTED_FOR = 30;
 const LINES_NAMED = 5;
 const SAMPLE = 200;
 const SEPARATORS = ['\t', ';', ',', '|'];
@@ -69,38 +69,50 @@ function encodingOf(bytes, starts) {
 
 /** A text as rows {line, cells}, blank ones left out; lines are counted from 1 as an editor does. */
 export function rowsOf(typed) {
-  const text = typed.replace(/^\ufeff/, '');
-  const told = /^"?sep=(.)"?\r?\n/i.exec(text);
+  const text = typed.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const told = /^"?sep=(.)"?\n/i.exec(text);
   const separator = told ? told[1] : separatorOf(text);
   const rows = [];
   let line = told ? 2 : 1;
   let at = told ? told[0].length : 0;
   while (at < text.length) {
-    const row = { line, cells: [] };
-    let isOver = false;
-    while (!isOver) {
-      let cell = '';
-      const quoted = text[at] === '"' || text.startsWith('="', at) ? quotedAt(text, text[at] === '=' ? at + 1 : at) : null;
-      if (quoted) {
-        cell = quoted.cell;
-        line += cell.split('\n').length - 1;
-        at = quoted.end;
-      }
-      const start = at;
-      while (at < text.length && text[at] !== separator && text[at] !== '\n' && text[at] !== '\r') at += 1;
-      row.cells.push((cell + text.slice(start, Math.min(at, start + LONGEST_CELL))).replace(/\s+/g, ' ').trim());
-      if (text[at] === separator && at < text.length) {
-        at += 1;
-      } else {
-        at += text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
-        line += 1;
-        isOver = true;
-      }
-    }
-    if (row.cells.some(Boolean)) rows.push(row);
+    const end = endOf(text, '\n', at);
+    const whole = text.slice(at, end);
+    let cells;
+    let next = end + 1;
+    if (!whole.includes('"')) cells = separator ? whole.split(separator) : [whole];
+    else ({ cells, next } = quotedRow(text, at, separator));
+    cells = cells.map(trimmed);
+    if (cells.some(Boolean)) rows.push({ line, cells });
     if (rows.length > MOST_LINES + 1) throw new Refused(tooMany());
+    line += next > end + 1 ? text.slice(at, next - 1).split('\n').length : 1;
+    at = next;
   }
   return rows;
+}
+
+function endOf(text, sign, at) {
+  const found = text.indexOf(sign, at);
+  return found < 0 ? text.length : found;
+}
+
+function trimmed(cell) {
+  return cell.slice(0, LONGEST_CELL).trim();
+}
+
+// A row with quotes in it, which may hold ends of lines.
+function quotedRow(text, start, separator) {
+  const cells = [];
+  let at = start;
+  for (;;) {
+    const quoted = text[at] === '"' || text.startsWith('="', at) ? quotedAt(text, text[at] === '=' ? at + 1 : at) : null;
+    const from = quoted?.end ?? at;
+    const line = endOf(text, '\n', from);
+    const end = separator ? Math.min(line, from + endOf(text.slice(from, line), separator, 0)) : line;
+    cells.push((quoted?.cell ?? '') + text.slice(from, end));
+    if (end === line) return { cells, next: line + 1 };
+    at = end + 1;
+  }
 }
 
 function tooMany() {
@@ -200,7 +212,7 @@ function codeOf(places, cell) {
 
 /**
  * The lines of a list: `entries` {communes: [[index, share]], mode, site, people}, alike ones together; `problems`, what was
- * not understood, with what may have been meant; `spread`, the postal codes that several communes share.
+ * not understood, those of the most people first; `spread`, the postal codes that several communes share.
  *
  * `corrections` are the visitor's answers to problems: the index of a commune by the text that was not understood.
  */
@@ -229,12 +241,21 @@ export function readList(text, places, corrections = new Map()) {
     if (place.communes.length > 1) found(spread, code, { code, communes: place.communes.length, people: 0 }).people += count;
     found(entries, `${place.number}|${mode ?? ''}|${site?.name ?? ''}`, { communes: place.communes, mode, site, people: 0 }).people += count;
   }
-  const listed = byPeople(problems);
-  // Looking for what may have been meant takes time: the most frequent get it.
-  for (const problem of listed.slice(0, SUGGESTED_FOR)) {
+  return {
+    lines: body.length,
+    people,
+    entries: [...entries.values()],
+    problems: byPeople(problems),
+    spread: byPeople(spread),
+    unreadModes: byPeople(unread),
+  };
+}
+
+/** Says what may have been meant by the first problems, those of the most people; it takes time, and the others get none. */
+export function suggest(problems, places, count = SUGGESTED_FOR) {
+  for (const problem of problems.slice(0, count)) {
     if (!problem.reason) problem.suggestions = suggestionsFor(places, problem.text);
   }
-  return { lines: body.length, people, entries: [...entries.values()], problems: listed, spread: byPeople(spread), unreadModes: byPeople(unread) };
 }
 
 function found(map, key, fresh) {
@@ -265,12 +286,13 @@ function reader(columns, places, corrections) {
     return map.get(cell);
   };
 
-  return (cells) => {
+  const asked = [columns.name, columns.code, columns.insee, columns.count, columns.mode, columns.site];
+  const read = (cells) => {
     const at = (column) => (column < 0 ? '' : (cells[column] ?? ''));
     const typedCount = columns.count < 0 ? '1' : at(columns.count);
     const [typed, number] = isFree ? freely(cells.find(Boolean), typedCount, places) : [at(columns.name), typedCount];
     const typedCode = at(columns.code);
-    const shown = ([typedCode, typed].filter(Boolean).join(' ') || at(columns.insee)).slice(0, LONGEST_SHOWN);
+    const shown = ([typedCode, typed].filter(Boolean).join(' ') || at(columns.insee)).slice(0, LONGEST_SHOWN).replace(/\s+/g, ' ');
     if (!shown) return { shown: cells.find(Boolean).slice(0, LONGEST_SHOWN), reason: 'ni commune ni code postal', count: 0 };
     const count = COUNT.test(number) ? Number(number.replace(/\s/g, '').replace(',', '.')) : NaN;
     if (!(count <= MOST_PEOPLE)) {
@@ -290,6 +312,12 @@ function reader(columns, places, corrections) {
     const typedMode = at(columns.mode);
     const mode = typedMode ? meant(modes, typedMode, modeMeant) : null;
     return { count, place, code, site, mode, unreadMode: mode ? '' : typedMode.slice(0, LONGEST_SHOWN) };
+  };
+  const readBefore = new Map();
+  return (cells) => {
+    const key = isFree ? `${cells.find(Boolean)}\n${cells[columns.count]}` : asked.map((column) => cells[column]).join('\n');
+    if (!readBefore.has(key)) readBefore.set(key, read(cells));
+    return readBefore.get(key);
   };
 }
 

@@ -21,17 +21,30 @@ const LONGEST_MONTH = 31;
 export function reckon(entries, places, centres, factors, choices) {
   const weights = weightsOf(entries, places.communes.length);
   const homes = [...weights.keys()].filter((index) => weights[index] > 0);
-  const away = homes.map((index) => centres.map(({ at }) => kilometres(places.communes[index].point, at)));
-  const nearest = away.map(nearestOf);
-  const reach = centres.map((_, centre) => homes.flatMap((_home, row) => (away[row][centre] <= choices.radius ? [row] : [])));
   const people = homes.map((index) => weights[index]);
+  const counts = centres.map(() => ({ within: RADII.map(() => 0), nearestTo: 0 }));
+  const covered = RADII.map(() => 0);
+  const reach = centres.map(() => []);
+  // One pass over homes and centres: the longest loop of the study.
+  const nearest = homes.map((index, row) => {
+    const { point } = places.communes[index];
+    const own = { centre: -1, km: Infinity };
+    for (let centre = 0; centre < centres.length; centre += 1) {
+      const km = kilometres(point, centres[centre].at);
+      for (let at = RADII.length - 1; at >= 0 && km <= RADII[at]; at -= 1) counts[centre].within[at] += people[row];
+      if (km <= choices.radius) reach[centre].push(row);
+      if (km < own.km) [own.centre, own.km] = [centre, km];
+    }
+    if (own.centre >= 0) counts[own.centre].nearestTo += people[row];
+    RADII.forEach((radius, at) => {
+      if (own.km <= radius) covered[at] += people[row];
+    });
+    return own;
+  });
   const result = {
     people: total(people),
-    covered: RADII.map((radius) => total(people.filter((_, row) => nearest[row].km <= radius))),
-    centres: centres.map((_, centre) => ({
-      within: RADII.map((radius) => total(people.filter((_people, row) => away[row][centre] <= radius))),
-      nearestTo: total(people.filter((_, row) => nearest[row].centre === centre)),
-    })),
+    covered,
+    centres: counts,
     best: bestTogether(people, reach, TOGETHER),
     homes: homes.map((index, row) => ({ index, people: people[row], ...nearest[row] })),
     year: null,
@@ -51,15 +64,6 @@ function weightsOf(entries, length) {
 
 function total(numbers) {
   return numbers.reduce((sum, number) => sum + number, 0);
-}
-
-function nearestOf(row) {
-  let centre = -1;
-  let km = Infinity;
-  row.forEach((distance, index) => {
-    if (distance < km) [centre, km] = [index, distance];
-  });
-  return { centre, km };
 }
 
 /**

@@ -1,6 +1,6 @@
 // The study away from the page: it is sent the build's data, a list, choices; it answers with results or a sentence.
 
-import { readList, Refused, textOf } from './study-list.js';
+import { readList, Refused, suggest, textOf } from './study-list.js';
 import { placesOf } from './study-places.js';
 import { reckon } from './study-reckon.js';
 
@@ -21,6 +21,7 @@ self.addEventListener('message', async ({ data: message }) => {
     if (message.file) text = textOf(await message.file.arrayBuffer());
     else if (message.text !== undefined) text = message.text;
     const list = readList(text, places, new Map(message.corrections));
+    suggest(list.problems, places);
     const centres = data.centres.filter(({ standing }) => message.choices.standings.includes(standing));
     const result = reckon(list.entries, places, centres, factors, message.choices);
     const { lines, people, problems, spread, unreadModes } = list;
