@@ -184,19 +184,21 @@ function meansPlace(places, cell) {
   return communesMeant(places, name, code) !== null;
 }
 
-// Columns by what most of their cells are; the first of each kind is taken.
+// Columns by what many of their cells are; the first of each kind is taken.
 function byContent(rows, places, columns) {
   const width = Math.min(MOST_COLUMNS, Math.max(0, ...rows.map(({ cells }) => cells.length)));
+  // One column is no table: each line says what it says in its own way.
+  if (width < 2) return;
   const taken = new Set(Object.values(columns));
   for (let at = 0; at < width; at += 1) {
     const cells = rows.map(({ cells }) => cells[at]).filter(Boolean);
     if (taken.has(at) || !cells.length) continue;
-    const most = (test) => cells.filter(test).length * 2 > cells.length;
-    if (most((cell) => /^\d{4,5}$/.test(cell) && codeOf(places, cell))) claim('code', at);
-    else if (most((cell) => COUNT.test(cell))) claim('count', at);
-    else if (most((cell) => /\p{L}/u.test(cell) && meansPlace(places, cell))) claim(columns.name < 0 ? 'name' : 'site', at);
-    else if (most((cell) => modeMeant(places, cell))) claim('mode', at);
-    else if (most((cell) => siteMeant(places, cell))) claim('site', at);
+    const share = (test) => cells.filter(test).length / cells.length;
+    if (share((cell) => /^\d{4,5}$/.test(cell) && codeOf(places, cell)) > 1 / 3) claim('code', at);
+    else if (share((cell) => COUNT.test(cell)) > 1 / 2) claim('count', at);
+    else if (share((cell) => /\p{L}/u.test(cell) && meansPlace(places, cell)) > 1 / 3) claim(columns.name < 0 ? 'name' : 'site', at);
+    else if (share((cell) => modeMeant(places, cell)) > 1 / 2) claim('mode', at);
+    else if (share((cell) => siteMeant(places, cell)) > 1 / 2) claim('site', at);
   }
 
   function claim(kind, at) {
