@@ -67,8 +67,8 @@ function total(numbers) {
 }
 
 /**
- * The `count` centres (all, where there are fewer) that together reach the most people: the exact optimum, one of them at equal
- * numbers. `people` by row, `reach` the rows that each centre reaches; `each` is what the centres reach alone.
+ * The `count` centres that together reach the most people, fewer where fewer reach as many: the exact optimum, one of them at
+ * equal numbers. `people` by row, `reach` the rows that each centre reaches; `each` is what the centres reach alone.
  */
 export function bestTogether(people, reach, count = TOGETHER) {
   const wanted = Math.min(count, reach.length);
@@ -108,6 +108,11 @@ export function bestTogether(people, reach, count = TOGETHER) {
   const all = served.map((most, centre) => ({ centre, most })).sort((a, b) => b.most - a.most || a.centre - b.centre);
   if (wanted) search(all, [], 0);
   const centres = best.centres.sort((a, b) => served[b] - served[a] || a - b);
+  // From the smallest: one that adds nobody to the others is none of the best.
+  for (const centre of [...centres].reverse()) {
+    const others = new Set(centres.filter((other) => other !== centre).flatMap((other) => reach[other]));
+    if (reach[centre].every((row) => others.has(row) || !people[row])) centres.splice(centres.indexOf(centre), 1);
+  }
   return { centres, people: Math.max(0, best.people), each: centres.map((centre) => served[centre]) };
 }
 

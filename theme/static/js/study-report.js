@@ -5,27 +5,32 @@ import { RADII } from './study-reckon.js';
 import { counting, element } from './words.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
+const TONNES_FROM = 10_000;
 const CENTRES_SHOWN = 40;
 const HOMES_SHOWN = 200;
 const PROBLEMS_SHOWN = 30;
 const STANDINGS = { confirme: '', 'a-verifier': 'à vérifier', 'en-projet': 'en projet' };
 
-/** The nodes of the report; `propose` is given the message that the page ends in, `correct` a text and the commune it means. */
-export function draw(study) {
-  const { list, result, choices } = study;
-  const centres = study.centres.map((index) => ({ ...study.data.centres[index], spot: study.data.spots.centres[index] }));
-  const shown = { ...study, centres };
-  const title = element('h2', '', 'Étude des trajets');
-  title.tabIndex = -1;
-  const nodes = [title, element('p', '', introduction(shown))];
-  if (result.people) {
-    nodes.push(figures(shown), notes(shown), actions(shown));
-    if (result.year?.going) nodes.push(element('h3', '', `Ce que ${counting(choices.days, 'jour', 'jours')} par semaine changent en un an`), changes(shown));
-    if (centres.length) nodes.push(element('h3', '', best(result).title), bestList(shown), around(shown), homesTable(shown));
-  }
-  nodes.push(...problems(shown));
-  study.propose(message(shown));
-  return nodes.filter(Boolean);
+/** The parts of the report, each a function that makes its nodes; `correct` is called with a text and the commune it means. */
+export function parts(given) {
+  const study = prepared(given);
+  const { result, choices, centres } = study;
+  return [
+    () => {
+      const title = element('h2', '', 'Étude des trajets');
+      title.tabIndex = -1;
+      return [title, element('p', '', introduction(study))];
+    },
+    () => (result.people ? [figures(study), notes(study), actions(study)].filter(Boolean) : []),
+    () => (result.year?.going ? [element('h3', '', `Ce que ${counting(choices.days, 'jour', 'jours')} par semaine changent en un an`), changes(study)] : []),
+    () => (result.people && centres.length ? [element('h3', '', bestTitle(result)), bestList(study)] : []),
+    () => (result.people && centres.length ? [around(study), homesTable(study)] : []),
+    () => problems(study),
+  ];
+}
+
+function prepared(study) {
+  return { ...study, centres: study.centres.map((index) => ({ ...study.data.centres[index], spot: study.data.spots.centres[index] })) };
 }
 
 // ---- Words and numbers ----
@@ -50,8 +55,14 @@ function rounded(number) {
   return Math.round(number / step) * step;
 }
 
-function figure(number, unit) {
+// From ten tonnes on, kilograms are said in tonnes; `beside` is the number whose unit decides.
+function figure(number, unit, beside = number) {
+  if (unit === 'kg' && Math.abs(beside) >= TONNES_FROM) return `${tonnes(number)}\u00a0t`;
   return `${rounded(number).toLocaleString('fr-FR')}\u00a0${unit}`;
+}
+
+function tonnes(kilograms) {
+  return (kilograms / 1000).toLocaleString('fr-FR', { maximumFractionDigits: 1 });
 }
 
 function km(number) {
@@ -105,7 +116,7 @@ function figures({ result, choices, factors }) {
     } else if (!high) {
       add('pas d’économie', what, 'none');
     } else {
-      add(low === high ? figure(high, unit) : `${low.toLocaleString('fr-FR')} à ${figure(high, unit)}`, `${what} en moins par an${low === high ? '' : ', selon le mode'}`);
+      add(low === high ? figure(high, unit) : `${figure(low, unit, high).replace(/\u00a0\D+$/, '')} à ${figure(high, unit)}`, `${what} en moins par an${low === high ? '' : ', selon le mode'}`);
     }
   };
   range('hours', 'h', 'de trajet');
@@ -190,9 +201,9 @@ function changes({ result, choices, factors }) {
 
 // ---- Places ----
 
-function best({ best: { centres } }) {
-  const words = ['', 'Le lieu qui sert le plus de monde', 'Les deux lieux qui, ensemble, servent le plus de monde', 'Les trois lieux qui, ensemble, servent le plus de monde'];
-  return { title: words[centres.length] };
+function bestTitle({ best: { centres } }) {
+  const words = ['Aucun lieu compté n’est assez près', 'Le lieu qui sert le plus de monde', 'Les deux lieux qui, ensemble, servent le plus de monde', 'Les trois lieux qui, ensemble, servent le plus de monde'];
+  return words[centres.length];
 }
 
 function bestList({ result, centres, choices, root }) {
@@ -207,9 +218,11 @@ function bestList({ result, centres, choices, root }) {
     list.append(item);
   });
   const all = result.covered[RADII.indexOf(choices.radius)];
+  const together = found.centres.length > 1 ? 'Ensemble, ils servent' : 'Il sert';
+  const others = found.centres.length < 3 ? 'Un lieu de plus n’y ajouterait personne.' : 'Aucun autre groupe de trois n’en sert davantage\u00a0: c’est le maximum exact.';
   const sum = found.people
-    ? `Ensemble, ils servent ${people(found.people)} sur ${whole(result.people).toLocaleString('fr-FR')} (${share(found.people, result.people)}). Tous les lieux comptés en servent ${whole(all).toLocaleString('fr-FR')}. Aucun autre groupe n’en sert davantage\u00a0: tous ont été essayés ou écartés par le calcul.`
-    : `Aucun lieu compté n’est à ${choices.radius}\u00a0km ou moins de quelqu’un de la liste.`;
+    ? `${together} ${people(found.people)} sur ${whole(result.people).toLocaleString('fr-FR')} (${share(found.people, result.people)}). Tous les lieux comptés en servent ${whole(all).toLocaleString('fr-FR')}. ${others}`
+    : `Personne, dans la liste, n’a de lieu compté à ${choices.radius}\u00a0km ou moins. Essayez un rayon plus large, ou comptez aussi les lieux à vérifier.`;
   if (found.people) box.append(list);
   box.append(element('p', '', sum));
   return box;
@@ -428,8 +441,9 @@ function tenths(number) {
   return number.toLocaleString('fr-FR', { maximumFractionDigits: 1, useGrouping: false });
 }
 
-function message(study) {
-  const { result, centres, choices, factors } = study;
+/** The message that the page ends in: the figures, the places, and nothing of the list. */
+export function message(study) {
+  const { result, centres, choices, factors } = prepared(study);
   const { year } = result;
   const lines = ['Bonjour,', '', `Nous avons étudié les trajets de ${people(result.people)}${choices.site ? ` qui travaillent à ${choices.site.name}` : ''}.`, ''];
   lines.push(`- ${people(result.covered[RADII.indexOf(choices.radius)])} ont un lieu à ${choices.radius}\u00a0km ou moins.`);

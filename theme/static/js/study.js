@@ -64,6 +64,8 @@ function attach(section) {
         },
       },
     );
+    // What was typed before the names were there is looked for now.
+    if (document.activeElement === site && site.value) site.dispatchEvent(new Event('input'));
     site.addEventListener('keydown', async (event) => {
       if (event.key !== 'Enter') return;
       const answer = await box.meant();
@@ -106,7 +108,7 @@ function attach(section) {
       stopped(says.empty);
       return;
     }
-    status.textContent = says.reckoning;
+    say(says.reckoning);
     number += 1;
     const mine = number;
     try {
@@ -130,17 +132,30 @@ function attach(section) {
       stopped(answer.refusal ?? says.failed);
       return;
     }
-    const [{ data, factors, known }, { draw }, { propose }] = await Promise.all([load(), import('./study-report.js'), import('./next-step.js')]);
+    const [{ data, factors, known }, { message, parts }, { propose }] = await Promise.all([load(), import('./study-report.js'), import('./next-step.js')]);
     const isFirst = report.hidden;
-    report.replaceChildren(
-      ...draw({ ...answer, choices: asked, isExample, data, factors, places: known, map: document.querySelector('[data-part="map"]'), root: says.root, correct, propose }),
-    );
+    const shown = { ...answer, choices: asked, isExample, data, factors, places: known, map: document.querySelector('[data-part="map"]'), root: says.root, correct };
+    // Each part in a task of its own, so that the page answers meanwhile; a newer answer takes the place of all of them.
+    const made = document.createElement('div');
+    for (const piece of parts(shown)) {
+      made.append(...piece());
+      await new Promise((resolve) => setTimeout(resolve));
+      if (answer.number !== number) return;
+    }
+    report.replaceChildren(...made.childNodes);
     report.hidden = false;
-    status.textContent = siteStatus.textContent || says.done;
+    propose(message(shown));
+    say(says.done);
     if (isFirst) report.querySelector('h2').focus();
   };
 
+  const say = (sentence) => {
+    status.className = 'tool-form-hint';
+    status.textContent = sentence;
+  };
+
   const stopped = (sentence) => {
+    status.className = 'tool-form-error';
     status.textContent = sentence;
     report.hidden = true;
     report.replaceChildren();
