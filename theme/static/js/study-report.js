@@ -125,7 +125,7 @@ function figures({ result, choices, factors }) {
   return box;
 }
 
-function notes({ list, result }) {
+function notes({ list, result, choices, factors }) {
   const { year } = result;
   const lines = [];
   if (!year) lines.push('Ce réseau ne publie pas de chiffres de déplacement\u00a0: l’étude s’arrête aux distances.');
@@ -138,10 +138,21 @@ function notes({ list, result }) {
   for (const { mode, people: count } of list.unreadModes.slice(0, 5)) {
     lines.push(`Mode «\u00a0${mode}\u00a0» non compris\u00a0: ${people(count)}, comptées comme si la liste ne disait rien.`);
   }
+  const own = year ? ownFigures(choices, factors) : '';
+  if (own) lines.push(`Vos hypothèses, au lieu de celles du réseau\u00a0: ${own}.`);
   if (!lines.length) return null;
   const box = element('ul', 'study-report-notes');
   box.append(...lines.map((line) => element('li', '', line)));
   return box;
+}
+
+function ownFigures({ own }, { weeks, shareSaved, detour }) {
+  const said = [
+    [own.weeks, weeks, (number) => counting(number, 'semaine par an', 'semaines par an')],
+    [own.shareSaved, shareSaved, (number) => `${number.toLocaleString('fr-FR')} des kilomètres vraiment économisés`],
+    [own.detour, detour, (number) => `${number.toLocaleString('fr-FR')}\u00a0km par la route pour 1\u00a0km à vol d’oiseau`],
+  ];
+  return said.filter(([number, { value }]) => number !== undefined && number !== value).map(([number, , words]) => words(number)).join(', ');
 }
 
 function actions(study) {

@@ -117,6 +117,7 @@ function attach(section) {
       const typed = site.value.trim();
       const work = typed ? siteMeant(known, typed) : null;
       siteStatus.textContent = typed && !work ? says.none : '';
+      siteStatus.className = typed && !work ? 'tool-form-error' : 'tool-form-hint';
       asked = { ...choices(form), site: work };
       isExample = source.text === data.example.list;
       worker.postMessage({ number, ...source, corrections: [...corrections], choices: asked });
@@ -199,17 +200,19 @@ function attach(section) {
   form.addEventListener('change', ({ target }) => {
     if (asked && target.dataset.choice) study();
   });
-  form.addEventListener('dragover', (event) => {
+  // A file that misses the box would take the page's place.
+  addEventListener('dragover', (event) => {
+    if (!event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
-    form.toggleAttribute('data-over', true);
+    form.toggleAttribute('data-over', form.contains(event.target));
   });
   form.addEventListener('dragleave', () => form.removeAttribute('data-over'));
-  form.addEventListener('drop', (event) => {
+  addEventListener('drop', (event) => {
+    const [file] = event.dataTransfer.files;
+    if (!file) return;
     event.preventDefault();
     form.removeAttribute('data-over');
-    const [file] = event.dataTransfer.files;
-    if (file) takeFile(file);
-    else takeText(event.dataTransfer.getData('text/plain'));
+    if (form.contains(event.target)) takeFile(file);
   });
   addEventListener('beforeprint', () => {
     const basis = part('basis');
