@@ -134,6 +134,7 @@ function yearOf(entries, nearestTo, places, centres, factors, choices) {
     cost: { euros: 0, isFrom: false, priced: 0, daysAMonth: daysAMonth(choices.days, travel.weeks) },
   };
   const months = centres.map(({ offers }) => monthOf(offers, year.cost.daysAMonth));
+  year.cost.months = months;
   for (const { communes, mode, site, people } of known) {
     const work = (site ?? choices.site).point;
     for (const [index, share] of communes) {

@@ -2,7 +2,7 @@
 
 import { save, sheet } from './download.js';
 import { RADII } from './study-reckon.js';
-import { counting, element } from './words.js';
+import { counting, element, euros } from './words.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const TONNES_FROM = 10_000;
@@ -226,6 +226,8 @@ function bestList({ result, centres, choices, root }) {
     const item = element('li');
     item.append(link(centre, root, `${at + 1}. ${centre.name}`), element('p', 'muted', [centre.commune, STANDINGS[centre.standing]].filter(Boolean).join(', ')));
     item.append(element('p', '', `${people(found.each[at])} à ${choices.radius}\u00a0km ou moins\u00a0; ${seats(centre)}.`));
+    const price = priceOf(result, index);
+    if (price) item.append(element('p', '', `${counting(result.year.cost.daysAMonth, 'jour', 'jours')} par mois\u00a0: ${price} HT par personne${centre.pricesOn ? ` (prix du ${centre.pricesOn})` : ', prix non daté'}.`));
     list.append(item);
   });
   const all = result.covered[RADII.indexOf(choices.radius)];
@@ -237,6 +239,12 @@ function bestList({ result, centres, choices, root }) {
   if (found.people) box.append(list);
   box.append(element('p', '', sum));
   return box;
+}
+
+// What the studied days of a month cost one person there; nothing where no price is known.
+function priceOf({ year }, index) {
+  const month = year?.cost.months[index];
+  return month ? `${month.isFrom ? 'dès ' : ''}${euros(Math.round(month.amount * 100) / 100)}` : '';
 }
 
 function seats({ seats: known }) {
@@ -259,10 +267,12 @@ function around(study) {
     const { within, nearestTo } = result.centres[index];
     const name = link(centres[index], root, centres[index].name);
     const standing = STANDINGS[centres[index].standing];
-    return [{ node: name, note: standing }, ...within.map(counted), counted(nearestTo), centres[index].seats === null ? { text: '?', className: 'muted study-report-number' } : counted(centres[index].seats)];
+    const price = result.year ? [known(priceOf(result, index))] : [];
+    return [{ node: name, note: standing }, ...within.map(counted), counted(nearestTo), known(centres[index].seats?.toLocaleString('fr-FR') ?? ''), ...price];
   });
-  const total = ['Tous les lieux ensemble', ...result.covered.map(counted), '', ''];
+  const total = ['Tous les lieux ensemble', ...result.covered.map(counted), '', '', ...(result.year ? [''] : [])];
   const heads = ['Lieu', ...RADII.map((radius) => ({ text: `à ${radius}\u00a0km`, className: 'study-report-number' })), { text: 'le plus proche de', className: 'study-report-number' }, { text: 'postes', className: 'study-report-number' }];
+  if (result.year) heads.push({ text: `${counting(result.year.cost.daysAMonth, 'jour', 'jours')} par mois, HT`, className: 'study-report-number' });
   const left = element('div');
   left.append(element('h3', '', 'Qui chaque lieu sert'), table('Personnes servies par chaque lieu', heads, [...rows, total]));
   const others = centres.length - order.length;
@@ -270,11 +280,15 @@ function around(study) {
   const words = [
     more > 0 ? `${counting(more, 'autre lieu', 'autres lieux')} dans le tableau CSV.` : '',
     others > 0 ? `${counting(others, 'lieu compté n’a', 'lieux comptés n’ont')} personne de la liste à 20\u00a0km.` : '',
-    'Une personne à portée de deux lieux est comptée dans les deux lignes. «\u00a0?\u00a0»\u00a0: nombre de postes inconnu.',
+    'Une personne à portée de deux lieux est comptée dans les deux lignes. «\u00a0?\u00a0»\u00a0: inconnu.',
   ];
   left.append(element('p', 'muted', words.filter(Boolean).join(' ')));
   box.append(left, map(study));
   return box;
+}
+
+function known(text) {
+  return { text: text || '?', className: `${text ? '' : 'muted '}study-report-number` };
 }
 
 function counted(number) {
@@ -427,13 +441,14 @@ function problems({ list, places, correct }) {
 // ---- What leaves the page by the visitor's own hand ----
 
 function centreRows({ result, centres }) {
-  const head = ['lieu', 'commune', 'situation', ...RADII.map((radius) => `personnes à ${radius} km`), 'personnes dont c’est le plus proche', 'postes connus', 'parmi les trois'];
+  const price = result.year ? [`${result.year.cost.daysAMonth} jours par mois, euros HT par personne`, 'prix du'] : [];
+  const head = ['lieu', 'commune', 'situation', ...RADII.map((radius) => `personnes à ${radius} km`), 'personnes dont c’est le plus proche', 'postes connus', 'parmi les trois', ...price];
   return [
     head,
     ...centres.map((centre, index) => {
       const { within, nearestTo } = result.centres[index];
       const isBest = result.best.centres.includes(index) ? 'oui' : 'non';
-      return [centre.name, centre.commune, centre.claim, ...within.map(tenths), tenths(nearestTo), centre.seats, isBest];
+      return [centre.name, centre.commune, centre.claim, ...within.map(tenths), tenths(nearestTo), centre.seats, isBest, ...(result.year ? [priceOf(result, index), centre.pricesOn] : [])];
     }),
   ];
 }
