@@ -386,6 +386,8 @@ def test_nothing_of_a_list_leaves_the_page(context: BrowserContext, sites: dict[
     said = [(request.url, request.post_data or "", str(request.headers)) for request in requests]
     assert len(said) > 8
     assert {request.method for request in requests} == {"GET"}
+    # Every address is one that the build wrote, with nothing added.
+    assert [url for url, *_ in said if "?" in url or "#" in url] == []
     kept = page.evaluate("""async () => JSON.stringify([
         { ...localStorage }, { ...sessionStorage }, document.cookie, history.state, location.href, window.sent,
         await caches.keys(), (await indexedDB.databases()).length, (await navigator.serviceWorker.getRegistrations()).length,
@@ -414,8 +416,10 @@ def test_a_correction_counts_a_line(page: Page, sites: dict[str, str]) -> None:
 
 
 def test_text_goes_in_as_text(page: Page, sites: dict[str, str]) -> None:
-    """Markup in a list is shown as typed, and a formula in it opens no spreadsheet's function in what is saved."""
-    studied(page, sites["real"], "<img src=x onerror=alert(1)>;3\nMelun;2\n=SUM(A1);1")
+    """Markup in a list is shown as typed, an endless word in lines; no formula of it runs in a spreadsheet that is saved."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    studied(page, sites["real"], f"<img src=x onerror=alert(1)>;3\nMelun;2\n=SUM(A1);1\n{'w' * 200};1")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert page.locator(f"{REPORT} img").count() == 0
     assert "<img src=x" in page.locator(".study-report-problems").inner_text()
     for name in ("Tableau des lieux (CSV)", "Tableau des communes (CSV)"):
