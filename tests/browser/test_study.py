@@ -470,6 +470,20 @@ def test_twenty_thousand_lines_leave_the_page_free(page: Page, sites: dict[str, 
     assert tasks[-1] == [], tasks
 
 
+def test_what_does_not_load_is_said_and_tried_again(page: Page, sites: dict[str, str]) -> None:
+    """Without the data, or without the worker, a sentence says so; once they are there, the same click answers."""
+    status = page.locator('.study [data-part="status"]')
+    for missing, sentence in (("**/donnees.json", "ne se sont pas chargées"), ("**/study-worker*", "n’a pas pu se faire")):
+        page.route(missing, lambda route: route.abort())
+        page.goto(f"{sites['real']}/entreprises/")
+        page.locator("#etude-liste").fill("Melun")
+        page.locator('[data-part="go"]').click()
+        expect(status).to_contain_text(sentence)
+        page.unroute(missing)
+        page.locator('[data-part="go"]').click()
+        page.wait_for_selector(f"{REPORT} h2")
+
+
 def test_the_keyboard_is_enough(page: Page, sites: dict[str, str]) -> None:
     """Site, list and question are reached and answered by keys, and the report takes the focus."""
     page.goto(f"{sites['real']}/entreprises/")

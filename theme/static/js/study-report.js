@@ -83,7 +83,7 @@ function change(number, unit) {
 
 function introduction({ list, choices, result, isExample }) {
   const day = new Date().toLocaleDateString('fr-FR', { day: 'numeric', month: 'long', year: 'numeric' });
-  const work = choices.site ? `, qui travaillent à ${choices.site.name}` : '';
+  const work = choices.site ? `, lieu de travail\u00a0: ${choices.site.name}` : '';
   const kinds = choices.standings.length > 1 ? `lieux comptés\u00a0: en activité${choices.standings.includes('a-verifier') ? ', à vérifier' : ''}${choices.standings.includes('en-projet') ? ' et en projet' : ''}` : 'lieux en activité';
   return `Faite le ${day} pour ${people(result.people)}${work}${isExample ? ' (liste inventée)' : ''}. ${counting(list.lines, 'ligne lue', 'lignes lues')}${list.unread ? `, ${counting(list.unread, 'non comprise', 'non comprises')} (voir plus bas)` : ''}\u00a0; ${kinds}\u00a0; ${counting(choices.days, 'jour', 'jours')} par semaine.`;
 }
@@ -101,7 +101,7 @@ function figures({ result, choices, factors }) {
   add(share(covered, result.people), `${covered < 1.5 ? 'a' : 'ont'} un lieu à ${choices.radius}\u00a0km ou moins, soit ${people(covered)}`, covered ? '' : 'none');
   const { year } = result;
   if (!year?.going) return box;
-  add(`${km(year.workKm)} → ${km(year.centreKm)}\u00a0km`, `par trajet, en moyenne, pour ${year.going < 1.5 ? 'la personne qui y gagne' : `les ${people(year.going)} qui y gagnent`}`);
+  add(`${km(year.workKm)} → ${km(year.centreKm)}\u00a0km`, `par trajet, en moyenne, pour ${year.going < 1.5 ? 'la personne' : `les ${people(year.going)}`} plus près d’un lieu que du travail`);
   const { scenarios } = year;
   const range = (name, unit, what) => {
     const values = scenarios.map((scenario) => scenario[name]);
@@ -136,7 +136,7 @@ function notes({ list, result, choices, factors }) {
     lines.push(`Codes postaux partagés, répartis selon les habitants de leurs communes\u00a0: ${named.join(', ')}${list.spread.length > 5 ? `, et ${list.spread.length - 5} autres` : ''}.`);
   }
   for (const { mode, people: count } of list.unreadModes.slice(0, 5)) {
-    lines.push(`Mode «\u00a0${mode}\u00a0» non compris\u00a0: ${people(count)}, comptées comme si la liste ne disait rien.`);
+    lines.push(`Mode «\u00a0${mode}\u00a0» non compris (${people(count)})\u00a0: compté comme si la liste ne disait rien.`);
   }
   const own = year ? ownFigures(choices, factors) : '';
   if (own) lines.push(`Vos hypothèses, au lieu de celles du réseau\u00a0: ${own}.`);
@@ -471,7 +471,7 @@ function tenths(number) {
 export function message(study) {
   const { result, centres, choices, factors } = prepared(study);
   const { year } = result;
-  const lines = ['Bonjour,', '', `Nous avons étudié les trajets de ${people(result.people)}${choices.site ? ` qui travaillent à ${choices.site.name}` : ''}.`, ''];
+  const lines = ['Bonjour,', '', `Nous avons étudié les trajets de ${people(result.people)}${choices.site ? ` (lieu de travail\u00a0: ${choices.site.name})` : ''}.`, ''];
   lines.push(`- ${people(result.covered[RADII.indexOf(choices.radius)])} ont un lieu à ${choices.radius}\u00a0km ou moins.`);
   if (result.best.people) {
     lines.push(`- Lieux qui en servent le plus, ensemble (${people(result.best.people)})\u00a0: ${result.best.centres.map((index) => `${centres[index].name} (${centres[index].commune})`).join(', ')}.`);

@@ -41,7 +41,11 @@ function attach(section) {
     ]);
     const worker = new Worker(says.worker, { type: 'module' });
     worker.addEventListener('message', ({ data: answer }) => answered(answer));
-    worker.addEventListener('error', () => stopped(says.failed));
+    worker.addEventListener('error', () => {
+      loading = null;
+      worker.terminate();
+      stopped(says.failed);
+    });
     worker.postMessage({ data, factors });
     const known = places.placesOf(data, factors);
     suggest(found, known);
@@ -72,6 +76,7 @@ function attach(section) {
       if (answer) [site.value] = answer.thing.names;
       siteStatus.textContent = '';
       box.close();
+      if (asked) study();
     });
   };
 
@@ -167,6 +172,9 @@ function attach(section) {
     study();
   };
 
+  site.addEventListener('change', () => {
+    if (asked) study();
+  });
   // Whoever comes near the questions will soon need what answers them.
   form.addEventListener('focusin', () => load().catch(() => {}), { once: true });
   part('go').addEventListener('click', study);
