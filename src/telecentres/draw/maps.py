@@ -904,6 +904,12 @@ class Atlas:
 
     # Drawings.
 
+    def spots(self, points: Iterable[Point], frame: Frame = WIDE) -> list[Spot | None]:
+        """Where points lie on the drawing of the network, in its units, to one decimal; None beside it."""
+        sheet = self._whole(frame)
+        places = (sheet.at(self.projection(point)) for point in points)
+        return [_on_grid(place) if sheet.box.has(place) else None for place in places]
+
     def network(self, frame: Frame = WIDE) -> Drawing:
         """The whole territory with all its centres; drawn once for each frame."""
         if frame not in self._networks:
@@ -913,14 +919,8 @@ class Atlas:
     def _network(self, frame: Frame) -> Drawing:
         return self._drawing(self._whole(frame), self._centres, None, None)
 
-    def spots(self, points: Iterable[Point], frame: Frame = WIDE) -> list[Spot | None]:
-        """Where points lie on the drawing of the network, in its units, to one decimal; None beside it."""
-        sheet = self._whole(frame)
-        places = (sheet.at(self.projection(point)) for point in points)
-        return [_on_grid(place) if sheet.box.has(place) else None for place in places]
-
     def _whole(self, frame: Frame) -> _Sheet:
-        """The sheet that holds the whole territory."""
+        """A sheet that holds the whole territory, in its middle."""
         extent = self._extent
         across, down = extent.right - extent.left, extent.bottom - extent.top
         inner = frame.width - 2 * frame.margin
