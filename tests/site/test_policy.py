@@ -53,6 +53,12 @@ def test_a_tile_host_is_allowed_where_a_map_names_it() -> None:
     assert found["img-src"] == "'self' https://tuiles.example:8443"
 
 
+def test_a_worker_is_started_where_a_page_names_one() -> None:
+    """A page that names a worker's address may start those of the site itself; no other page speaks of workers."""
+    assert rules('<section data-worker="/theme/js/a.js"></section>')["worker-src"] == "'self'"
+    assert "worker-src" not in rules('<script type="module" src="/a.js"></script>')
+
+
 def test_a_form_is_sent_to_the_site() -> None:
     """A page with a form may send it to the site itself."""
     assert rules('<form action="/recherche/"></form>')["form-action"] == "'self'"

@@ -921,6 +921,12 @@ class Atlas:
 
     # Drawings.
 
+    def spots(self, points: Iterable[Point], frame: Frame = WIDE) -> list[Spot | None]:
+        """Where points lie on the drawing of the network, in its units, to one decimal; None beside it."""
+        sheet = self._whole(frame)
+        places = (sheet.at(self.projection(point)) for point in points)
+        return [_on_grid(place) if sheet.box.has(place) else None for place in places]
+
     def network(self, frame: Frame = WIDE) -> Drawing:
         """The whole territory with all its centres; drawn once for each frame."""
         if frame not in self._networks:
@@ -928,6 +934,10 @@ class Atlas:
         return self._networks[frame]
 
     def _network(self, frame: Frame) -> Drawing:
+        return self._drawing(self._whole(frame), self._centres, None, None)
+
+    def _whole(self, frame: Frame) -> _Sheet:
+        """A sheet that holds the whole territory, in its middle."""
         extent = self._extent
         across, down = extent.right - extent.left, extent.bottom - extent.top
         inner = frame.width - 2 * frame.margin
@@ -938,8 +948,7 @@ class Atlas:
         scale = min(inner / across, (height - 2 * frame.margin) / down)
         middle = Spot((extent.left + extent.right) / 2, (extent.top + extent.bottom) / 2)
         origin = Spot(middle.x - frame.width / 2 / scale, middle.y - height / 2 / scale)
-        sheet = _Sheet(frame, frame.width, height, scale, origin)
-        return self._drawing(sheet, self._centres, None, None)
+        return _Sheet(frame, frame.width, height, scale, origin)
 
     def locator(
         self, point: Point, km: float, frame: Frame = LOCATOR, *, commune: Commune | None = None, centre: Listing | None = None

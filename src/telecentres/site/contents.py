@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from telecentres.know.traits import GROUPS
-from telecentres.site import exports, selection, suggestions
+from telecentres.site import exports, selection, study, suggestions
 from telecentres.site.addresses import address_of
 from telecentres.site.factors import FACTORS, factors_json
 from telecentres.site.inputs import Site
@@ -77,6 +77,7 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
         ),
         Document("centres.csv", lambda: exports.centres_csv(site.catalogue, site.siteurl)),
         Document("communes.json", lambda: suggestions.communes_json(site.project.territory)),
+        Document(study.STUDY, partial(study.study_json, site.catalogue, site.atlas)),
         Document("recherche/mots.json", lambda: suggestions.words_json(site.catalogue)),
         Document("actualites/flux.xml", lambda: exports.feed(site.project.network, site.news, site.siteurl)),
         Document("robots.txt", lambda: exports.robots(site.siteurl, is_production=site.is_production)),

@@ -15,6 +15,7 @@ MARK = "\0policy\0"
 
 _SCRIPT = re.compile(r"<script[^>]*\ssrc=")
 _FORM = re.compile(r"<form\b")
+_WORKER = re.compile(r"\sdata-worker=")
 _TILES = re.compile(r'\sdata-tiles="(https://[\w.:-]+)')
 _STATED = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
@@ -35,6 +36,7 @@ def _policy(html: str, *, has_script: bool, runs_wasm: bool) -> str:
         "font-src": "'self'",
         "img-src": " ".join(["'self'", *sorted(set(_TILES.findall(html)))]),
         **({"script-src": script} if has_script else {}),
+        **({"worker-src": "'self'"} if _WORKER.search(html) else {}),
         # Without scripts nothing connects; but who audits the page asks for robots.txt in its name.
         "connect-src": "'self'",
         "base-uri": "'none'",

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import json
 from math import pi, sqrt
+from typing import Any
 
 from telecentres import french
 from telecentres.know.catalogue import Catalogue
 from telecentres.read.vocabulary import Service, SpaceKind
 from telecentres.site.addresses import address_of
-from telecentres.territory import Territory
+from telecentres.territory import Commune, Territory
 
-__all__ = ["communes_json", "words_json"]
+__all__ = ["commune_rows", "communes_json", "ordered", "words_json"]
 
 
-def communes_json(territory: Territory) -> str:
-    """Every commune as [name, slug, postal codes, latitude, longitude, radius, *former names], the most populous first.
+def ordered(territory: Territory) -> list[Commune]:
+    """The communes in the order of every list that the browser reads: the most populous first."""
+    return sorted(territory.communes, key=lambda commune: (-commune.population, commune.slug))
+
+
+def commune_rows(territory: Territory) -> list[list[Any]]:
+    """Every commune as [name, slug, postal codes, latitude, longitude, radius, *former names].
 
     The radius, in km, is that of a disc of the commune's area.
     """
-    rows = [
+    return [
         [
             french.typeset(commune.name),
             commune.slug,
@@ -29,9 +35,13 @@ def communes_json(territory: Territory) -> str:
             round(sqrt(commune.area / pi), 1),
             *map(french.typeset, commune.former_names),
         ]
-        for commune in sorted(territory.communes, key=lambda commune: (-commune.population, commune.slug))
+        for commune in ordered(territory)
     ]
-    return _compact({"communes": rows})
+
+
+def communes_json(territory: Territory) -> str:
+    """Every commune's row."""
+    return _compact({"communes": commune_rows(territory)})
 
 
 def words_json(catalogue: Catalogue) -> str:

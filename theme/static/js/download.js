@@ -9,16 +9,30 @@ function cell(value) {
   return /[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Features as CSV: UTF-8 with a byte-order mark, semicolons, as French spreadsheets open it. */
+/** Rows as CSV: UTF-8 with a byte-order mark, semicolons, as French spreadsheets open it. */
+export function sheet(rows) {
+  return `\uFEFF${rows.map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`;
+}
+
+/** Gives the visitor a text as a file. */
+export function save(name, text, type) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** Features as CSV. */
 export function csv(features) {
   const names = Object.keys(features[0]?.properties ?? {});
   const head = [...names, 'latitude', 'longitude'];
   const rows = features.map(({ properties, geometry: { coordinates } }) => [
-    ...names.map((name) => cell(properties[name])),
-    cell(coordinates[1]),
-    cell(coordinates[0]),
+    ...names.map((name) => properties[name]),
+    coordinates[1],
+    coordinates[0],
   ]);
-  return `\uFEFF${[head, ...rows].map((row) => row.join(';')).join('\r\n')}\r\n`;
+  return sheet([head, ...rows]);
 }
 
 /** Saves the places of these slugs, in their order; resolves to how many the open data hold. */
@@ -28,10 +42,6 @@ export async function download(address, slugs, format) {
   const all = new Map((await answer.json()).features.map((feature) => [feature.id, feature]));
   const features = slugs.flatMap((slug) => all.get(slug) ?? []);
   const text = format === 'csv' ? csv(features) : `${JSON.stringify({ type: 'FeatureCollection', features }, null, 1)}\n`;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: format === 'csv' ? 'text/csv' : 'application/geo+json' }));
-  link.download = `lieux.${format}`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  save(`lieux.${format}`, text, format === 'csv' ? 'text/csv' : 'application/geo+json');
   return features.length;
 }

@@ -26,7 +26,8 @@ export function words(text) {
   return bare.match(/[a-z0-9]+/g) ?? [];
 }
 
-function spelledOut(list) {
+/** Words with their abbreviations spelled out. */
+export function spelledOut(list) {
   return list.map((word) => (Object.hasOwn(ABBREVIATIONS, word) ? ABBREVIATIONS[word] : word));
 }
 
