@@ -34,6 +34,9 @@ __all__ = [
     "Acceptance",
     "Background",
     "Charter",
+    "CharterCriterion",
+    "CharterLevel",
+    "Citation",
     "DataSource",
     "Destination",
     "Event",
@@ -304,13 +307,26 @@ class CharterCriterion:
 
     title: str = key("titre", text(120), "Titre", required=True)
     question: str = key("question", text(400), "Question", required=True)
+    valid_months: int | None = key("valable_mois", whole(1, 120), "Valable (mois)", "Sinon, comme toute la charte.")
+
+
+@dataclass(slots=True, kw_only=True)
+class CharterLevel:
+    """A level of the quality charter: reached where all its criteria and those of the levels before it are met."""
+
+    title: str = key("titre", text(80), "Titre", required=True)
+    criteria: tuple[str, ...] = key("criteres", ListOf(text(60), distinct=True), "Critères", required=True)
 
 
 @dataclass(slots=True, kw_only=True)
 class Charter:
-    """The quality charter of a territory: criteria by key."""
+    """The quality charter of a territory: criteria by key, levels from the lowest; a draft until the day it was adopted."""
 
+    adopted_on: dt.date | None = key("adoptee_le", DAY, "Adoptée le", "Sans ce jour, c’est un projet, et le site le dit.")
+    valid_months: int | None = key("valable_mois", whole(1, 120), "Valable (mois)", "Depuis la visite.")
     criteria: dict[str, CharterCriterion] = key("criteres", MapOf(Record(CharterCriterion), "critere"), "Critères", required=True)
+    levels: tuple[CharterLevel, ...] = key("niveaux", ListOf(Record(CharterLevel)), "Niveaux", default=())
+    document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)
 
 
 @dataclass(slots=True, kw_only=True)
