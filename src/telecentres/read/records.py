@@ -31,6 +31,7 @@ from telecentres.read.schema import Choice, ListOf, MapOf, Reading, Record, Scal
 from telecentres.read.values import PartialDate
 
 __all__ = [
+    "MOST_RECORDS",
     "Acceptance",
     "Background",
     "Charter",
@@ -58,6 +59,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+MOST_RECORDS = 1000  # of one file
 
 
 class Publication(Vocabulary):
@@ -447,7 +450,7 @@ def read_record(cls: type[T], path: str, raw: bytes) -> tuple[T | None, Document
 
 def read_records(cls: type[T], path: str, raw: bytes) -> tuple[tuple[T, ...], Document]:
     """The records of a YAML file that is one list."""
-    found, document = _read(ListOf(Record(cls), most=1000, partial=True), path, raw)
+    found, document = _read(ListOf(Record(cls), most=MOST_RECORDS, partial=True), path, raw)
     return found or (), document
 
 
