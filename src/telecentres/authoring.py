@@ -478,9 +478,10 @@ _TABLE_ENDS = "<!-- Fin des tables. -->"
 _GUIDE_HEAD = """\
 # Les champs
 
-Tous les champs d’une fiche (`centres/nom-du-lieu.yaml`), puis ceux de l’en-tête d’une actualité et d’une page, d’un membre et d’une ressource. Un champ \
-que vous ne connaissez pas s’efface : il est montré comme inconnu, jamais comme « non ». Comment s’écrivent les heures, \
-les prix, les dates et les numéros est dit dans [valeurs.md](valeurs.md) ; tous les champs à la fois se voient dans \
+Tous les champs d’une fiche (`centres/nom-du-lieu.yaml`), puis ceux de l’en-tête d’une actualité et d’une page, \
+d’un membre et d’une ressource. Un champ que vous ne connaissez pas s’efface : \
+il est montré comme inconnu, jamais comme « non ». Comment s’écrivent les heures, les prix, les dates et les numéros \
+est dit dans [valeurs.md](valeurs.md) ; tous les champs à la fois se voient dans \
 `centres/_modele.yaml`.
 """
 

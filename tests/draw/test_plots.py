@@ -34,7 +34,7 @@ def test_parts_follow_each_other() -> None:
         (Tone.LINE, 25, 75),
     ]
     assert len({round(bottom(piece), 2) for piece in bar.pieces}) == 1
-    assert [line.text for line in bar.label] == ["a\u00a0: 25 %"]
+    assert [line.text for line in bar.label] == ["a\u00a0:\u00a025 %"]
     assert bar.value is None
 
 

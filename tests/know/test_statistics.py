@@ -80,7 +80,7 @@ def test_reach_is_counted_commune_by_commune(catalogue: Catalogue) -> None:
         ((Standing.CONFIRMED, Standing.PLANNED), whole.with_planned),
     ):
         points = [listing.point for listing in catalogue.listings if listing.standing in standings]
-        nearest = {commune.insee_code: min(kilometres(commune.point, point) for point in points) for commune in communes}
+        nearest = {one.insee_code: min(kilometres(one.point, point) for point in points) for one in communes}
         assert found == tuple(
             sum(commune.population for commune in communes if nearest[commune.insee_code] <= reach)
             for reach in statistics.REACHES

@@ -61,7 +61,7 @@ def test_example_addresses_are_for_demonstrations(demo: Project) -> None:
     real = dataclasses.replace(demo, network=dataclasses.replace(demo.network, is_demonstration=False))
     raw = b"- nom: A\n  nature: entreprise\n  site_web: https://a.example\n  source: {titre: B, url: https://b.example/c}\n"
     found = [(problem.line, problem.column, problem.rule) for problem in problems_of(raw, "members", real)]
-    assert found == [(3, 13, "exemple"), (4, 29, "exemple")]
+    assert found == [(3, 13, "exemple"), (4, 27, "exemple")]
     assert problems_of(raw, "members", demo) == []
 
 

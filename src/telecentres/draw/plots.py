@@ -17,7 +17,7 @@ __all__ = ["Bar", "Bars", "Columns", "Line", "Measure", "Piece", "Tick", "Tone",
 LINE = 28  # characters: what a narrow window holds with the widest spacing that a reader may set
 LONGEST = 72.0  # hundredths of the width, so that a bar's number fits behind it
 TICKS = 8  # years named under the columns, at most
-_LEADING, _BAR, _BETWEEN = 1.3, 1.0, 0.8  # em
+_LEADING, _BAR, _BETWEEN = 1.3, 1.0, 0.95  # em
 _HEAD, _COLUMN, _FOOT = 1.4, 9.0, 1.6  # em
 
 
@@ -127,8 +127,8 @@ def bars(measures: Sequence[Measure], tones: Sequence[Tone], *, whole: float | N
     scale = (LONGEST if whole is None else 100.0) / most if most else 0.0
     found, top = [], 0.0
     for one in measures:
-        said = one.label if whole is None or not one.value else f"{one.label}\u00a0: {one.value}"
-        lines = textwrap.wrap(said, LINE, break_long_words=True) or [""]
+        said = one.label if whole is None or not one.value else f"{one.label}\u00a0:\u00a0{one.value}"
+        lines = textwrap.wrap(said, LINE, break_on_hyphens=False) or [""]
         label = tuple(Line(text, "0", _em(top + 1.0 + index * _LEADING)) for index, text in enumerate(lines))
         top += len(lines) * _LEADING + 0.1
         pieces, left = [], 0.0

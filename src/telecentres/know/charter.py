@@ -41,6 +41,11 @@ class Finding:
         return f"{said}, à revoir" if self.is_expired else said
 
     @property
+    def word(self) -> str:
+        """The answer in one word, for a table."""
+        return {"oui": "oui", "non": "non", "a-revoir": "à revoir", "inconnu": "jamais"}[self.state]
+
+    @property
     def state(self) -> str:
         """The answer as one word for a list of marks: oui, non, a-revoir or inconnu."""
         if self.met is None:

@@ -63,13 +63,12 @@ class Sample:
 
 
 def standings(catalogue: Catalogue) -> tuple[tuple[EPCI, Mapping[Standing, int]], ...]:
-    """The listings of each EPCI that has some, by standing, the EPCI with the most usable places first."""
-    usable = Counter(listing.epci.code for listing in catalogue.usable)
+    """The listings of each EPCI that has some, by standing; most listings first, of equals the one with most active places."""
     found = [
         (catalogue.territory.epci_by_code[code], Counter(listing.standing for listing in listings))
         for code, listings in catalogue.by_epci.items()
     ]
-    return tuple(sorted(found, key=lambda pair: (-usable[pair[0].code], -pair[1].total(), pair[0].slug)))
+    return tuple(sorted(found, key=lambda pair: (-pair[1].total(), -pair[1][Standing.CONFIRMED], pair[0].slug)))
 
 
 @dataclass(frozen=True, slots=True)

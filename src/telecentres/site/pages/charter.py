@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from telecentres import french
 from telecentres.know.catalogue import Listing
 from telecentres.know.charter import Finding, findings, is_adopted, level_of
-from telecentres.know.evidence import Standing
 from telecentres.read.records import CharterCriterion, CharterLevel
+from telecentres.read.vocabulary import Status
 from telecentres.site.days import newest
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Page
@@ -48,7 +48,7 @@ def charter(site: Site) -> Page:
     """The page, whether or not the territory has a charter, the network has adopted it, or anybody has checked anything."""
     known = site.project.territory.charter
     today = site.project.today
-    places = [listing for listing in site.catalogue.listings if listing.standing not in (Standing.CLOSED, Standing.PLANNED)]
+    places = [listing for listing in site.catalogue.usable if listing.centre.status is not Status.PLANNED]
     visits, never, asked, steps = [], places, list[Asked](), list[Step]()
     if known:
         never = [listing for listing in places if listing.centre.charter is None]

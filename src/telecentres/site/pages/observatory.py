@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,6 +17,7 @@ from telecentres.site import exports
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Document, Page
 from telecentres.site.pages.home import counts
+from telecentres.territory import EPCI
 
 __all__ = ["Figure", "Row", "figures", "observatory"]
 
@@ -117,19 +118,53 @@ def _percent(part: float, whole: float) -> str:
     return f"{french.number(share)}\u00a0%" if share >= 1 or part == 0 else "moins de 1\u00a0%"
 
 
-def _silence(sample: Sample, what: str) -> str:
+# What a sheet may say, of one place and of several.
+_SEATS = ("ses places", "leurs places")
+_SPACES = ("quels espaces il a", "quels espaces ils ont")
+_OPENED = ("quand il a ouvert", "quand ils ont ouvert")
+_SERVICES = ("quels services il offre", "quels services ils offrent")
+
+
+def _silence(sample: Sample, what: tuple[str, str]) -> str:
     """« 14 lieux sur 18 ne disent pas leurs places. »"""
     if not sample.silent:
-        return f"Tous les lieux ({french.number(sample.total)}) disent {what}."
+        return f"Tous les lieux ({french.number(sample.total)}) disent {what[1]}."
     verb = "ne disent" if sample.silent > 1 else "ne dit"
-    return f"{_places(sample.silent)} sur {french.number(sample.total)} {verb} pas {what}."
+    return f"{_places(sample.silent)} sur {french.number(sample.total)} {verb} pas {what[sample.silent > 1]}."
 
 
-def _too_few(sample: Sample, what: str) -> str:
+def _too_few(sample: Sample, what: tuple[str, str]) -> str:
     """Why a statistic is not shown."""
     known = f"{_places(sample.known)} sur {french.number(sample.total)}" if sample.known else "aucun lieu"
     verb = "disent" if sample.known > 1 else "dit" if sample.known else "ne dit"
-    return f"Non montré : {known} {verb} {what} ; il en faut au moins {LEAST} pour qu’un total ait un sens."
+    return f"Non montré : {known} {verb} {what[sample.known > 1]} ; il en faut au moins {LEAST} pour qu’un total ait un sens."
+
+
+# What French EPCI are called before their own name, and how plots shorten it.
+_SHORT = {
+    "Communauté d’agglomération ": "CA ",
+    "Communauté de communes ": "CC ",
+    "Communauté urbaine ": "CU ",
+}
+
+
+def _short(epci: EPCI) -> str:
+    """The name of an EPCI for a plot: its kind by its letters."""
+    name = epci.name.replace("'", "’")
+    for kind, letters in _SHORT.items():
+        if name.startswith(kind):
+            return letters + name.removeprefix(kind)
+    return name
+
+
+def _shortened(epcis: Iterable[EPCI]) -> str:
+    """What the letters in a plot stand for."""
+    said = [
+        f"{letters.strip()} : {kind.strip().lower()}"
+        for kind, letters in _SHORT.items()
+        if any(_short(epci).startswith(letters) for epci in epcis)
+    ]
+    return f"Dans le graphique, {' ; '.join(said)}." if said else ""
 
 
 _TONES = {
@@ -153,14 +188,16 @@ def _standings(site: Site) -> Figure:
     if without:
         verb = "n’en a" if without == 1 else "n’en ont"
         reading += f" ; {french.number(without)} autre{'s' if without > 1 else ''} {verb} aucun, à notre connaissance"
+    doubt = f"{french.plural(unsure, 'lieu est', 'lieux sont')} à vérifier : aucune preuve récente." if unsure else ""
     measures = [
-        Measure(epci.name, tuple(count[standing] for standing in _TONES), _places(sum(count.values()))) for epci, count in found
+        Measure(_short(epci), tuple(count[standing] for standing in _TONES), _places(sum(count.values())))
+        for epci, count in found
     ]
     return Figure(
         "lieux",
         title,
         f"{reading}.",
-        f"{_places(unsure)} à vérifier : personne de récent n’atteste qu’ils sont ouverts." if unsure > 1 else "",
+        " ".join(filter(None, (doubt, _shortened([epci for epci, _ in found])))),
         ("Intercommunalité", *(standing.heading for standing in _TONES), "Total"),
         tuple(Row(epci.name, (*(n[standing] for standing in _TONES), sum(n.values())), epci) for epci, n in found),
         bars=bars(measures, tuple(_TONES.values())),
@@ -178,13 +215,13 @@ def _spaces(site: Site) -> Iterator[Figure]:
             "places",
             title,
             f"{french.plural(total, 'place connue', 'places connues')} dans {_places(seated.known)}.",
-            f"{_silence(seated, 'leurs places')} Le total est donc un minimum.",
+            f"{_silence(seated, _SEATS)} Le total est donc un minimum.",
             ("Type d’espace", "Places connues", "Lieux qui les disent", "Lieux qui ont cet espace"),
             tuple(Row(one.kind.label, (one.seats, one.places_with_seats, one.places)) for one in seats),
             bars=bars([Measure(one.kind.label, (one.seats,), french.number(one.seats)) for one in seats], (Tone.FULL,)),
         )
     else:
-        yield Figure("places", title, unknown=_too_few(seated, "leurs places" if seated.known > 1 else "ses places"))
+        yield Figure("places", title, unknown=_too_few(seated, _SEATS))
     title = "Les espaces que l’on trouve"
     if naming.is_enough:
         ordered = sorted(counts, key=lambda one: -one.places)
@@ -192,20 +229,20 @@ def _spaces(site: Site) -> Iterator[Figure]:
             "espaces",
             title,
             f"{ordered[0].kind.label} : le plus fréquent, dans {_places(ordered[0].places)}.",
-            f"{_silence(naming, 'quels espaces ils ont')} Une fiche peut n’en citer qu’une partie.",
+            f"{_silence(naming, _SPACES)} Une fiche peut n’en citer qu’une partie.",
             ("Type d’espace", "Lieux qui en ont"),
             tuple(Row(one.kind.label, (one.places,)) for one in ordered),
             bars=bars([Measure(one.kind.label, (one.places,), french.number(one.places)) for one in ordered], (Tone.FULL,)),
         )
     else:
-        yield Figure("espaces", title, unknown=_too_few(naming, "leurs espaces" if naming.known > 1 else "ses espaces"))
+        yield Figure("espaces", title, unknown=_too_few(naming, _SPACES))
 
 
 def _openings(site: Site) -> Figure:
     found = statistics.openings(site.catalogue)
     title, sample = "Les ouvertures, année par année", found.sample
     if not sample.is_enough:
-        return Figure("ouvertures", title, unknown=_too_few(sample, "leur année d’ouverture"))
+        return Figure("ouvertures", title, unknown=_too_few(sample, _OPENED))
     first, last = found.years[0][0], found.years[-1][0]
     since = sum(closed for _, _, closed in found.years)
     reading = f"{french.plural(sample.known, 'ouverture datée', 'ouvertures datées')}, de {first} à {last}"
@@ -218,7 +255,7 @@ def _openings(site: Site) -> Figure:
         "ouvertures",
         title,
         f"{reading} ; {_places(since)} fermé{'s' if since > 1 else ''} depuis." if since else f"{reading}.",
-        _silence(sample, "quand ils ont ouvert"),
+        _silence(sample, _OPENED),
         ("Année", "Ouvertures", *has_closed),
         tuple(
             Row(str(year), (still + closed, *((closed,) if since else ())))
@@ -234,16 +271,17 @@ def _services(site: Site) -> Figure:
     found, sample = statistics.services(site.catalogue)
     title = "Les services"
     if not sample.is_enough:
-        return Figure("services", title, unknown=_too_few(sample, "leurs services" if sample.known > 1 else "ses services"))
+        return Figure("services", title, unknown=_too_few(sample, _SERVICES))
     measures = [
-        Measure(one.service.label, (one.present, one.absent, one.silent), f"{one.present} sur {sample.total}") for one in found
+        Measure(one.service.label, (one.present, one.absent, one.silent), f"{one.present}\u00a0sur\u00a0{sample.total}")
+        for one in found
     ]
     tones = (Tone.FULL, Tone.OUTLINE, Tone.LINE)
     return Figure(
         "services",
         title,
         f"{found[0].service.label} : le service le plus souvent annoncé, dans {_places(found[0].present)}.",
-        f"{_silence(sample, 'quels services ils offrent')} Pour chaque service, le trait compte ceux qui n’en disent rien.",
+        f"{_silence(sample, _SERVICES)} Pour chaque service, le trait compte ceux qui n’en disent rien.",
         ("Service", "Présent", "Absent", "Non renseigné"),
         tuple(Row(one.service.label, (one.present, one.absent, one.silent)) for one in found),
         bars=bars(measures, tones, whole=sample.total),
@@ -311,7 +349,7 @@ def _coverage(site: Site) -> Iterator[Figure]:
         tuple(Row(epci.name, (one.inhabitants, *one.bands, _share(one)), epci) for epci, one in by_epci),
         bars=bars(
             [
-                Measure(epci.name, tuple(100 * band / max(1, one.inhabitants) for band in one.bands), _share(one))
+                Measure(_short(epci), tuple(100 * band / max(1, one.inhabitants) for band in one.bands), _share(one))
                 for epci, one in by_epci
             ],
             rings,
@@ -395,7 +433,7 @@ def _fullness(site: Site) -> Iterator[Figure]:
         ("Ce que l’on cherche", "Fiches qui le disent", "Fiches qui ne le disent pas"),
         tuple(Row(_capital(name), (count, usable - count)) for name, count in facts),
         bars=bars(
-            [Measure(_capital(name), (count, usable - count), f"{count} sur {usable}") for name, count in facts],
+            [Measure(_capital(name), (count, usable - count), f"{count}\u00a0sur\u00a0{usable}") for name, count in facts],
             (Tone.FULL, Tone.LINE),
             whole=usable,
         ),
@@ -410,7 +448,10 @@ def _fullness(site: Site) -> Iterator[Figure]:
         ("Intercommunalité", "Lieux", "Informations connues", "Informations cherchées", "Part"),
         tuple(Row(epci.name, (one.places, one.known, one.asked, _percent(one.known, one.asked)), epci) for epci, one in found),
         bars=bars(
-            [Measure(epci.name, (100 * one.share, 100 - 100 * one.share), _percent(one.known, one.asked)) for epci, one in found],
+            [
+                Measure(_short(epci), (100 * one.share, 100 - 100 * one.share), _percent(one.known, one.asked))
+                for epci, one in found
+            ],
             (Tone.FULL, Tone.LINE),
             whole=100,
         ),
