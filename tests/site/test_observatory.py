@@ -12,6 +12,7 @@ from building import ROOT
 
 from telecentres.draw.maps import Atlas
 from telecentres.know.catalogue import catalogue_of
+from telecentres.know.statistics import LEAST
 from telecentres.project import Project
 from telecentres.read.outlines import load_outlines
 from telecentres.read.vocabulary import Status
@@ -66,6 +67,21 @@ def test_a_figure_of_too_few_is_not_shown(real: Site) -> None:
         assert (figure.rows, figure.bars, figure.reading) == ((), None, "")
         assert figure.unknown == f"Non montré : {said} ; il en faut au moins 3 pour qu’un total ait un sens."
     assert found["ouvertures"].rows
+
+
+def test_no_line_rests_on_fewer_than_three_places(invented: Site) -> None:
+    """A kind of space of which one or two places give seats is added to others, a service of which so few speak is left out."""
+    rows = {row.label: row.cells for row in by_name(invented)["places"].rows}
+    assert all(isinstance(places, int) and places >= LEAST for _, places in rows.values())
+    assert sum(seats for seats, _ in rows.values() if isinstance(seats, int)) == sum(
+        listing.seats or 0 for listing in invented.catalogue.usable
+    )
+    assert "Autres types, de moins de 3 lieux chacun" in rows
+    for row in by_name(invented)["services"].rows:
+        present, absent, _ = row.cells
+        assert isinstance(present, int)
+        assert isinstance(absent, int)
+        assert present + absent >= LEAST
 
 
 def test_what_is_not_known_is_counted(invented: Site) -> None:

@@ -210,15 +210,20 @@ def _spaces(site: Site) -> Iterator[Figure]:
     title = "Les places, par type d’espace"
     if seated.is_enough:
         total = sum(one.seats for one in counts)
-        seats = [one for one in sorted(counts, key=lambda one: -one.seats) if one.seats]
+        told = sorted((one for one in counts if one.seats), key=lambda one: -one.seats)
+        rows = [(one.kind.label, one.seats, one.places_with_seats) for one in told if one.places_with_seats >= LEAST]
+        few = [one for one in told if one.places_with_seats < LEAST]
+        if few:
+            label = f"Autres types, de moins de {LEAST} lieux chacun" if rows else "Tous types"
+            rows.append((label, sum(one.seats for one in few), sum(one.places_with_seats for one in few)))
         yield Figure(
             "places",
             title,
             f"{french.plural(total, 'place connue', 'places connues')} dans {_places(seated.known)}.",
             f"{_silence(seated, _SEATS)} Le total est donc un minimum.",
-            ("Type d’espace", "Places connues", "Lieux qui les disent", "Lieux qui ont cet espace"),
-            tuple(Row(one.kind.label, (one.seats, one.places_with_seats, one.places)) for one in seats),
-            bars=bars([Measure(one.kind.label, (one.seats,), french.number(one.seats)) for one in seats], (Tone.FULL,)),
+            ("Type d’espace", "Places connues", "Lieux qui les disent"),
+            tuple(Row(label, (seats, places)) for label, seats, places in rows),
+            bars=bars([Measure(label, (seats,), french.number(seats)) for label, seats, _ in rows], (Tone.FULL,)),
         )
     else:
         yield Figure("places", title, unknown=_too_few(seated, _SEATS))
@@ -270,20 +275,25 @@ def _openings(site: Site) -> Figure:
 def _services(site: Site) -> Figure:
     found, sample = statistics.services(site.catalogue)
     title = "Les services"
+    shown = [one for one in found if one.present + one.absent >= LEAST]
     if not sample.is_enough:
         return Figure("services", title, unknown=_too_few(sample, _SERVICES))
+    if not shown:
+        return Figure("services", title, unknown=f"Non montré : aucun service n’est dit par {LEAST} lieux au moins.")
+    few = [one.service.label for one in found if one not in shown]
+    left_out = f" Dits par moins de {LEAST} lieux, et donc non comptés : {french.enumeration(few)}." if few else ""
     measures = [
         Measure(one.service.label, (one.present, one.absent, one.silent), f"{one.present}\u00a0sur\u00a0{sample.total}")
-        for one in found
+        for one in shown
     ]
     tones = (Tone.FULL, Tone.OUTLINE, Tone.LINE)
     return Figure(
         "services",
         title,
-        f"{found[0].service.label} : le service le plus souvent annoncé, dans {_places(found[0].present)}.",
-        f"{_silence(sample, _SERVICES)} Pour chaque service, le trait compte ceux qui n’en disent rien.",
+        f"{shown[0].service.label} : le service le plus souvent annoncé, dans {_places(shown[0].present)}.",
+        f"{_silence(sample, _SERVICES)} Pour chaque service, le trait compte ceux qui n’en disent rien.{left_out}",
         ("Service", "Présent", "Absent", "Non renseigné"),
-        tuple(Row(one.service.label, (one.present, one.absent, one.silent)) for one in found),
+        tuple(Row(one.service.label, (one.present, one.absent, one.silent)) for one in shown),
         bars=bars(measures, tones, whole=sample.total),
         key=tuple(zip(tones, ("Présent", "Absent", "Non renseigné"), strict=True)),
     )
