@@ -74,6 +74,7 @@ def test_services_are_there_absent_or_unknown(catalogue: Catalogue) -> None:
 def test_reach_is_counted_commune_by_commune(catalogue: Catalogue) -> None:
     """Counted again with every distance: who is within 5, 10 and 15 km of an active place, today and with the projects."""
     whole, by_epci = statistics.reached(catalogue)
+    without = uncovered(catalogue)
     communes = catalogue.territory.communes
     for standings, found in (
         ((Standing.CONFIRMED,), whole.within),
@@ -85,9 +86,7 @@ def test_reach_is_counted_commune_by_commune(catalogue: Catalogue) -> None:
             sum(commune.population for commune in communes if nearest[commune.insee_code] <= reach)
             for reach in statistics.REACHES
         )
-    assert whole.within[1] == whole.inhabitants - sum(
-        commune.population for commune in communes if commune.insee_code in uncovered(catalogue)
-    )
+    assert whole.within[1] == whole.inhabitants - sum(commune.population for commune in communes if commune.insee_code in without)
     assert sum(whole.bands) == whole.inhabitants == sum(one.inhabitants for _, one in by_epci)
     assert tuple(map(sum, zip(*(one.within for _, one in by_epci), strict=True))) == whole.within
     assert len(by_epci) == len(catalogue.territory.epcis)
@@ -126,8 +125,9 @@ def test_blank_areas_end_when_all_are_served(demo: Project) -> None:
     """However many are asked for, the list ends when nobody is left."""
     catalogue = catalogue_of(demo)
     found = statistics.blank_areas(catalogue, gains(catalogue), 10_000)
+    without = uncovered(catalogue)
     assert sum(one.inhabitants for one in found) == sum(
-        commune.population for commune in catalogue.territory.communes if commune.insee_code in uncovered(catalogue)
+        commune.population for commune in catalogue.territory.communes if commune.insee_code in without
     )
     assert all(one.inhabitants for one in found)
 
