@@ -12,12 +12,14 @@ from building import ROOT
 
 from telecentres.draw.maps import Atlas
 from telecentres.know.catalogue import catalogue_of
+from telecentres.know.evidence import Standing
 from telecentres.know.statistics import LEAST
 from telecentres.project import Project
 from telecentres.read.outlines import load_outlines
 from telecentres.read.vocabulary import Status
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Document, Page
+from telecentres.site.pages.centre import centre_page
 from telecentres.site.pages.charter import charter
 from telecentres.site.pages.network import network
 from telecentres.site.pages.observatory import Figure, figures, observatory
@@ -137,6 +139,16 @@ def test_the_charter_of_the_first_network_is_a_draft(real: Site) -> None:
         listing.slug for listing in real.catalogue.usable if listing.centre.status is not Status.PLANNED
     ]
     assert len(page.context["asked"]) == 12
+
+
+def test_a_centre_says_what_was_never_checked(invented: Site) -> None:
+    """A place that may be open answers every criterion, « jamais vérifié » included; a project and a closed place are not asked."""
+    for listing in invented.catalogue.listings:
+        found = centre_page(invented, listing).context["charter_findings"]
+        is_asked = listing.standing not in (Standing.CLOSED, Standing.PLANNED) and listing.centre.status is not Status.PLANNED
+        assert len(found) == (8 if is_asked else 0), listing.slug
+        if listing.centre.charter is None:
+            assert {one.answer for one in found} <= {"jamais vérifié"}
 
 
 def test_the_charter_tells_who_meets_what(invented: Site, demo: Project) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from telecentres import french
 from telecentres.know.catalogue import Listing
 from telecentres.know.charter import findings, is_adopted
+from telecentres.know.evidence import Standing
 from telecentres.know.milestones import milestones
 from telecentres.read.records import JourneyPlanner
 from telecentres.read.vocabulary import Status
@@ -55,7 +56,7 @@ def centre_page(site: Site, listing: Listing) -> Page:
 def _charter(site: Site, listing: Listing) -> dict[str, Any]:
     """What the charter asks of the place and what is known of it; nothing where it asks nothing: no charter, no open place."""
     charter, today = site.project.territory.charter, site.project.today
-    is_asked = listing in site.catalogue.usable and listing.centre.status is not Status.PLANNED
+    is_asked = listing.standing not in (Standing.CLOSED, Standing.PLANNED) and listing.centre.status is not Status.PLANNED
     return {
         "charter_findings": findings(listing.centre, charter, today) if charter and is_asked else (),
         "charter_is_adopted": charter is not None and is_adopted(charter, today),
