@@ -354,7 +354,8 @@ def _coverage(site: Site) -> Iterator[Figure]:
         f"personne ne vit {_reach(REACH_KM)} d’un lieu en activité."
         if none
         else f"Dans chaque intercommunalité, des habitants vivent {_reach(REACH_KM)} d’un lieu en activité.",
-        f"La part indiquée est celle des habitants {_reach(REACH_KM)}. Un lieu d’un territoire voisin n’est pas compté.",
+        f"La part indiquée est celle des habitants {_reach(REACH_KM)}. Un lieu d’un territoire voisin n’est pas compté. "
+        f"{_shortened([epci for epci, _ in by_epci])}".rstrip(),
         ("Intercommunalité", "Habitants", *names, f"Part {_reach(REACH_KM)}"),
         tuple(Row(epci.name, (one.inhabitants, *one.bands, _share(one)), epci) for epci, one in by_epci),
         bars=bars(
@@ -454,7 +455,8 @@ def _fullness(site: Site) -> Iterator[Figure]:
         "fiches-intercommunalites",
         "Les fiches, par intercommunalité",
         f"Part renseignée des {len(facts)} informations ci-dessus, en moyenne.",
-        "Une intercommunalité absente n’a aucun lieu ouvert ou à vérifier, à notre connaissance.",
+        "Une intercommunalité absente n’a aucun lieu ouvert ou à vérifier, à notre connaissance. "
+        f"{_shortened([epci for epci, _ in found])}".rstrip(),
         ("Intercommunalité", "Lieux", "Informations connues", "Informations cherchées", "Part"),
         tuple(Row(epci.name, (one.places, one.known, one.asked, _percent(one.known, one.asked)), epci) for epci, one in found),
         bars=bars(
