@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from building import ROOT
 
+from telecentres import french
 from telecentres.draw.maps import Atlas
 from telecentres.know.catalogue import catalogue_of
 from telecentres.know.evidence import Standing
@@ -202,6 +203,19 @@ def test_nothing_pooled_is_said(demo: Project) -> None:
     page = resources(bare)
     assert (page.context["by_kind"], page.context["past"]) == ([], [])
     assert "rien de recensé" in page.description
+
+
+def test_messages_hold_what_the_page_says(invented: Site) -> None:
+    """The message of the observatory has its figures and their day, that of the charter a line for each criterion."""
+    page = next(iter(observatory(invented)))
+    assert isinstance(page, Page)
+    assert invented.changed is not None
+    assert f"données au {french.day(invented.changed)}" in page.context["message"]
+    assert all(f"- {number} {what}\n" in page.context["message"] for number, what in page.context["counts"])
+    asked = charter(invented)
+    assert [line for line in asked.context["message"].split("\n") if line[:1].isdigit()] == [
+        f"{number}. {one.title} :" for number, one in enumerate(invented.project.territory.criteria.values(), 1)
+    ]
 
 
 def test_the_templates_of_these_pages_end_in_one_next_step() -> None:

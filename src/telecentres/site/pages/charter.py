@@ -81,8 +81,23 @@ def charter(site: Site) -> Page:
         f"{french.plural(len(asked), 'critère')}, comment on les vérifie, quel lieu remplit quoi : {status}."
         if known
         else "Ce que le réseau demande à un lieu : aucune charte n’est encore écrite.",
-        {"charter": known, "is_adopted": adopted, "asked": asked, "steps": steps, "visits": visits, "never": never},
+        {
+            "charter": known,
+            "is_adopted": adopted,
+            "asked": asked,
+            "steps": steps,
+            "visits": visits,
+            "never": never,
+            "message": _message(asked),
+        },
         section="reseau",
         crumbs=(("Le réseau", "reseau/"),),
         changed=newest(*(visit.listing.centre.charter.visited_on for visit in visits if visit.listing.centre.charter)),
     )
+
+
+def _message(asked: list[Asked]) -> str:
+    """What a place may send to be visited: a line for each criterion."""
+    lines = "\n".join(f"{one.number}. {one.criterion.title} :" for one in asked)
+    shown = f"\n\nCe que nous pouvons montrer :\n{lines}" if lines else ""
+    return f"Bonjour,\n\nNous aimerions que notre lieu soit visité.\n\nNom et commune du lieu :{shown}\n\nJours possibles :\n"

@@ -81,7 +81,7 @@ def observatory(site: Site) -> Iterator[Page | Document]:
         "observatory.html",
         "L’observatoire",
         f"Places, espaces, ouvertures, couverture {territory.of} : ce que disent les fiches, et ce qu’elles ne disent pas.",
-        {"figures": found, "counts": counts(site), "least": LEAST},
+        {"figures": found, "counts": counts(site), "least": LEAST, "message": _message(site)},
         section="reseau",
         crumbs=(("Le réseau", "reseau/"),),
         changed=site.changed,
@@ -92,6 +92,14 @@ def observatory(site: Site) -> Iterator[Page | Document]:
             head = (*figure.head, "donnees_au")
             rows = [(row.label, *row.cells, day) for row in figure.rows]
             yield Document(figure.address, partial(exports.table_csv, head, rows))
+
+
+def _message(site: Site) -> str:
+    """What a reader may send to the network: the figures of the page's head, and room for a question."""
+    day = f" (données au {french.day(site.changed)})" if site.changed else ""
+    read = "\n".join(f"- {number} {what}" for number, what in counts(site))
+    asked = "Ma question ou ma correction :\n\nMa source, si j’en ai une :\n"
+    return f"Bonjour,\n\nJ’ai lu l’observatoire du réseau{day} :\n{read}\n\n{asked}"
 
 
 def figures(site: Site) -> tuple[Figure, ...]:
