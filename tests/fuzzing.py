@@ -47,12 +47,13 @@ from telecentres.problems import FORMATS, Problem, render
 from telecentres.project import Folders, Project, load_project
 from telecentres.read import kinds
 from telecentres.read.centre import CENTRE, Centre, read_centre
+from telecentres.read.community import Member, Resource
 from telecentres.read.hours import Span
 from telecentres.read.kinds import HoursKind, OpeningHours, Quote
 from telecentres.read.nodes import Document, MappingNode, Node, ScalarNode, SequenceNode, front_matter, load, parse
 from telecentres.read.outlines import Outlines, read_outlines
 from telecentres.read.prose import Prose, ProseKind, Renderer
-from telecentres.read.records import Network, News, read_markdown, read_record
+from telecentres.read.records import Network, News, read_markdown, read_record, read_records
 from telecentres.read.schema import Choice, ListOf, MapOf, Record, fields_of
 from telecentres.read.values import PartialDate
 from telecentres.site import exports
@@ -1074,6 +1075,30 @@ def try_network(raw: bytes, workshop: Workshop) -> Stage:
     return Stage.SHOWN
 
 
+def _try_list(name: str, cls: Any) -> Callable[[bytes, Workshop], Stage]:
+    def try_list(raw: bytes, workshop: Workshop) -> Stage:
+        path = f"demo/content/{name}.yaml"
+        tree = load(path, raw)
+        records, document = read_records(cls, path, raw)
+        _check_problems(document.problems, raw, path)
+        if tree.root is None:
+            if records or not document.problems:
+                raise Fault("an unreadable file without a problem")
+            return Stage.REFUSED
+        if document.problems:
+            return Stage.YAML
+        _same_as_typed(ListOf(Record(cls)), tree, records, document.text)
+        project, problems = workshop.judged([], path, raw, **{name: records, f"{name}_document": document})
+        if any(problem.is_error and problem.path == path for problem in problems):
+            return Stage.SCHEMA
+        workshop.shown += 1
+        if workshop.shown % 50 == 0:
+            workshop.show(project, whole=workshop.shown % 500 == 0)
+        return Stage.SHOWN
+
+    return try_list
+
+
 def _try_table(name: str, cls: Any) -> Callable[[bytes, Workshop], Stage]:
     def try_table(raw: bytes, workshop: Workshop) -> Stage:
         path = f"demo/territory/{name}"
@@ -1148,6 +1173,8 @@ KINDS = {
         Kind("sheets", _sheets, try_sheet, written=_written_sheet),
         Kind("news", _files("content/news/*.md", "demo/content/news/*.md"), try_news),
         Kind("network", _files("content/reseau.yaml", "demo/content/reseau.yaml"), try_network),
+        Kind("members", _files("demo/content/members.yaml"), _try_list("members", Member)),
+        Kind("resources", _files("content/resources.yaml", "demo/content/resources.yaml"), _try_list("resources", Resource)),
         Kind("communes", _files("demo/territory/communes.csv"), _try_table("communes.csv", Commune), _parts_of_table, "csv"),
         Kind("stations", _files("demo/territory/stations.csv"), _try_table("stations.csv", Station), _parts_of_table, "csv"),
     )

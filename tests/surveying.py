@@ -11,7 +11,7 @@ from typing import Any
 from building import ROOT
 from playwright.sync_api import Browser, Page, Response
 
-__all__ = ["RULES", "WIDTHS", "Survey", "survey"]
+__all__ = ["RULES", "SPACED", "WIDTHS", "Survey", "survey"]
 
 AXE = ROOT / "tests/tools/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -329,3 +330,22 @@ def test_the_worked_example_names_what_is_there(network: Path) -> None:
         "exemple.travail : ni un pôle ni une commune ; vouliez-vous dire « Gare maritime du Large » ?",
         "exemple.mode : mode absent de modes ; vouliez-vous dire « car » ?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "part"),
+    [
+        ("adoptee_le: 2019-06-14", "adoptee_le: 2027-01-01", (1, 13), "effacez la ligne"),
+        ("[securite_incendie, prix_affiches]", "[securite_incendi, prix_affiches]", (31, 16), "vouliez-vous dire"),
+        ("titre: Une escale sûre", "criteres: []", (31, 5), "champ en double"),
+        ("valable_mois: 24", "valable_mois: deux ans", (2, 15), "nombre"),
+    ],
+)
+def test_the_charter_holds_together(network: Path, old: str, new: str, place: tuple[int, int], part: str) -> None:
+    """A charter adopted tomorrow, or a level that asks for what the charter has not, is refused at its place."""
+    path = network / "territory/charte.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    project, problems, _ = load_project(Folders.of(network), date(2026, 11, 23))
+    found = [p for p in (checks.check(project, problems) if project else problems) if p.path == "territory/charte.yaml"]
+    assert (found[0].line, found[0].column) == place, found
+    assert part in found[0].sentence

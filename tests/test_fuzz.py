@@ -19,7 +19,7 @@ from telecentres.read.centre import Centre, read_centre
 from telecentres.read.nodes import Document
 
 SEED = 20261123
-COUNTS = {"sheets": 2000, "news": 400, "network": 400, "communes": 300, "stations": 300}
+COUNTS = {"sheets": 2000, "news": 400, "network": 400, "members": 150, "resources": 150, "communes": 300, "stations": 300}
 SEEDS = KINDS["sheets"].seeds()
 FULLEST = max(SEEDS, key=len)
 # Where the values of the sheets stand: (sheet, start, end).

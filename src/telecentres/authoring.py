@@ -20,10 +20,11 @@ from telecentres.french import typeset
 from telecentres.problems import Problem, Refusal, did_you_mean, quoted
 from telecentres.project import Folders, Project, load_project
 from telecentres.read.centre import Address, Centre, read_centre
+from telecentres.read.community import Member, Resource
 from telecentres.read.kinds import COLOUR, DAY, EMAIL, PARTIAL_DATE, PHONE, WEB, HoursKind, Quote
 from telecentres.read.nodes import MappingNode, load
 from telecentres.read.prose import ProseKind
-from telecentres.read.records import Network, News, Page, Publication, read_markdown
+from telecentres.read.records import MOST_RECORDS, Network, News, Page, Publication, read_markdown
 from telecentres.read.schema import Choice, Key, Kind, ListOf, MapOf, Reading, Record, Vocabulary, fields_of
 from telecentres.read.values import insee_code, postal_code, slug
 from telecentres.read.vocabulary import Status
@@ -72,13 +73,13 @@ _SIGNS: tuple[tuple[Kind, tuple[str, ...], str], ...] = (  # what no accepted te
 )
 
 
-def editor_schema(cls: type, title: str) -> dict[str, Any]:
-    """The JSON Schema (draft 7, which every YAML editor knows) of a file that holds one record."""
+def editor_schema(cls: type, title: str, *, is_list: bool = False) -> dict[str, Any]:
+    """The JSON Schema (draft 7, which every YAML editor knows) of a file that holds one record, or a list of such records."""
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$comment": typeset("Écrit par « python -m telecentres schema » ; ne pas modifier à la main."),
         "title": typeset(title),
-        **_schema(Record(cls)),
+        **_schema(ListOf(Record(cls), most=MOST_RECORDS) if is_list else Record(cls)),
     }
 
 
@@ -333,6 +334,29 @@ EXAMPLE_NEWS: dict[str, Any] = {
 }
 
 
+EXAMPLE_MEMBER: dict[str, Any] = {
+    "nom": "Communauté de communes de l’Exemple",
+    "nature": "collectivite",
+    "depuis": "2024-09",
+    "role": "Prête un local et paie l’accueil",
+    "site_web": "https://collectivite.example",
+    "fiches": ["nom-du-lieu"],
+    "source": {"titre": "Registre des adhésions", "url": "https://source.example/adhesions", "date": "2026-01-15"},
+}
+
+EXAMPLE_RESOURCE: dict[str, Any] = {
+    "titre": "Aide aux nouveaux lieux 2027",
+    "nature": "appel_a_financement",
+    "resume": "Jusqu’à la moitié des travaux d’un lieu de moins de trente places.",
+    "de": "Nom du financeur",
+    "url": "https://financeur.example/aide",
+    "echeance": "2027-02-26",
+    "resultats": "2027-05",
+    "montant_eur": "400 000",
+    "source": {"titre": "Délibération du 5 octobre 2026", "url": "https://source.example/deliberation", "date": "2026-10-05"},
+}
+
+
 def _example_commune(territory: Territory) -> Commune:
     served = {station.insee_code for station in territory.stations}
     found = [commune for commune in territory.communes if commune.insee_code in served] or list(territory.communes)
@@ -454,9 +478,10 @@ _TABLE_ENDS = "<!-- Fin des tables. -->"
 _GUIDE_HEAD = """\
 # Les champs
 
-Tous les champs d’une fiche (`centres/nom-du-lieu.yaml`), puis ceux de l’en-tête d’une actualité et d’une page. Un champ \
-que vous ne connaissez pas s’efface : il est montré comme inconnu, jamais comme « non ». Comment s’écrivent les heures, \
-les prix, les dates et les numéros est dit dans [valeurs.md](valeurs.md) ; tous les champs à la fois se voient dans \
+Tous les champs d’une fiche (`centres/nom-du-lieu.yaml`), puis ceux de l’en-tête d’une actualité et d’une page, \
+d’un membre et d’une ressource. Un champ que vous ne connaissez pas s’efface : \
+il est montré comme inconnu, jamais comme « non ». Comment s’écrivent les heures, les prix, les dates et les numéros \
+est dit dans [valeurs.md](valeurs.md) ; tous les champs à la fois se voient dans \
 `centres/_modele.yaml`.
 """
 
@@ -464,16 +489,18 @@ les prix, les dates et les numéros est dit dans [valeurs.md](valeurs.md) ; tous
 def derived(root: Path, territory: Territory) -> dict[Path, str]:
     """Every file that follows from the schemas, with its text."""
     guide = root / "docs" / "guide" / "champs.md"
-    schemas = (
-        ("centre", Centre, "Une fiche"),
-        ("actualite", News, "L’en-tête d’une actualité"),
-        ("page", Page, "L’en-tête d’une page"),
-        ("reseau", Network, "Le réseau"),
-    )
+    schemas = {
+        "centre": editor_schema(Centre, "Une fiche"),
+        "actualite": editor_schema(News, "L’en-tête d’une actualité"),
+        "page": editor_schema(Page, "L’en-tête d’une page"),
+        "reseau": editor_schema(Network, "Le réseau"),
+        "membres": editor_schema(Member, "Les membres du réseau", is_list=True),
+        "ressources": editor_schema(Resource, "Les ressources du réseau", is_list=True),
+    }
     return {
         **{
-            root / "schemas" / f"{name}.schema.json": json.dumps(editor_schema(cls, title), ensure_ascii=False, indent=1) + "\n"
-            for name, cls, title in schemas
+            root / "schemas" / f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+            for name, schema in schemas.items()
         },
         root / "centres" / "_modele.yaml": model_sheet(territory),
         guide: _guide(guide, territory),
@@ -502,6 +529,8 @@ def _guide(path: Path, territory: Territory) -> str:
             *_tables(Centre, example_sheet(territory), "Une fiche"),
             *_tables(News, EXAMPLE_NEWS, "L’en-tête d’une actualité"),
             *_tables(Page, EXAMPLE_NEWS, "L’en-tête d’une page"),
+            *_tables(Member, EXAMPLE_MEMBER, "Un membre du réseau"),
+            *_tables(Resource, EXAMPLE_RESOURCE, "Une ressource du réseau"),
             *_word_lists(),
         ]
     )

@@ -286,18 +286,20 @@ def the_map_object_has_a_number(centre: Centre, project: Project) -> Iterator[Pr
         )
 
 
+_PLACEHOLDER = re.compile(r"(?i)[@/.]example(?:\.(?:com|org|net))?(?:[/:]|$)|\.(?:test|invalid|localhost)(?:[/:]|$)")
+
+
 def addresses_are_real(centre: Centre, project: Project) -> Iterator[Problem]:
     """Only a demonstration uses addresses under .example."""
     if project.network.is_demonstration:
         return
-    placeholder = re.compile(r"(?i)[@/.]example(?:\.(?:com|org|net))?(?:[/:]|$)|\.(?:test|invalid|localhost)(?:[/:]|$)")
     if centre.contact:
         for attribute in ("email", "url", "booking_url"):
             value = getattr(centre.contact, attribute)
-            if value and placeholder.search(value):
+            if value and _PLACEHOLDER.search(value):
                 yield _at(centre, "adresse d’exemple ; mettez la vraie ou effacez la ligne", "exemple", "contact", attribute)
     for index, source in enumerate(centre.sources):
-        if source.url and placeholder.search(source.url):
+        if source.url and _PLACEHOLDER.search(source.url):
             yield _at(centre, "adresse d’exemple ; mettez la vraie ou effacez la ligne", "exemple", "sources", index, "url")
 
 
@@ -598,6 +600,50 @@ def redirects_lead_somewhere(project: Project) -> Iterator[Problem]:
             yield Problem(document.path, line, column, sentence, "redirection")
 
 
+def the_charter_holds_together(project: Project) -> Iterator[Problem]:
+    """A level asks for criteria that the charter has, and the day it was adopted has come."""
+    charter = project.territory.charter
+    if charter is None:
+        return
+    if charter.adopted_on is not None and charter.adopted_on > project.today:
+        yield _at(charter, "date à venir ; effacez la ligne jusqu’à l’adoption", "date_a_venir", "adopted_on")
+    for index, level in enumerate(charter.levels):
+        for position, name in enumerate(level.criteria):
+            if name not in charter.criteria:
+                tip = did_you_mean(name, charter.criteria) or f" ; critères : {', '.join(charter.criteria)}"
+                yield _at(charter, f"critère absent de criteres{tip}", "charte", "levels", index, "criteria", position)
+
+
+def members_and_resources_are_attested(project: Project) -> Iterator[Problem]:
+    """A member or resource is listed once, cites sheets that exist, has a real address and no day that has still to come."""
+    lists: tuple[tuple[tuple[Any, ...], Any, str, str], ...] = (
+        (project.members, project.members_document, "name", "since"),
+        (project.resources, project.resources_document, "title", "decided"),
+    )
+    known = {centre.slug for centre in project.centres}
+    for records, document, name, day in lists:
+        seen: set[str] = set()
+        # A record that could not be read has its own problem; the places of those behind it are not known.
+        for index, record in enumerate(records if not document.problems else ()):
+            found: list[tuple[tuple[str | int, ...], str, str]] = []
+            if folded(getattr(record, name)) in seen:
+                found.append(((name,), "déjà dans la liste ; effacez un des deux", "doublon"))
+            seen.add(folded(getattr(record, name)))
+            for steps, when in (((day,), getattr(record, day)), (("source", "date"), record.source.date)):
+                if when is not None and when.first > project.today:
+                    found.append((steps, "date à venir ; l’année est-elle la bonne ?", "date_a_venir"))
+            for steps, url in ((("url",), record.url), (("source", "url"), record.source.url)):
+                if url and not project.network.is_demonstration and _PLACEHOLDER.search(url):
+                    found.append((steps, "adresse d’exemple ; mettez la vraie ou effacez la ligne", "exemple"))
+            for position, cited in enumerate(getattr(record, "centres", ())):
+                if cited not in known and not (project.folders.centres / f"{cited}.yaml").is_file():
+                    found.append((("centres", position), f"aucune fiche de ce nom{did_you_mean(cited, known)}", "fiche_inconnue"))
+            for attributes, sentence, rule in found:
+                trail = (index, *trail_of(record, *attributes))
+                line, column, typed = document.found(*trail)
+                yield Problem(document.path, line, column, f"{trail_text(trail)} : {sentence} (lu : {quoted(typed)})", rule)
+
+
 ACROSS: tuple[Rule, ...] = (
     places_are_listed_once,
     news_have_one_address_each,
@@ -608,6 +654,8 @@ ACROSS: tuple[Rule, ...] = (
     compared_modes_are_described,
     links_between_texts_resolve,
     redirects_lead_somewhere,
+    the_charter_holds_together,
+    members_and_resources_are_attested,
 )
 
 

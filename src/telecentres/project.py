@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from telecentres.problems import Problem
 from telecentres.read.centre import Centre, read_centre
+from telecentres.read.community import Member, Resource
 from telecentres.read.nodes import Document
 from telecentres.read.records import (
     Acceptance,
@@ -31,6 +32,13 @@ __all__ = ["DESTINATION", "Folders", "Project", "load_destination", "load_projec
 
 MAX_FILES = 50_000
 DESTINATION = "publication.yaml"
+# The files of content/ that are one list each.
+_LISTS: tuple[tuple[type[Acceptance | Redirect | Member | Resource], str], ...] = (
+    (Acceptance, "accepted.yaml"),
+    (Redirect, "redirects.yaml"),
+    (Member, "members.yaml"),
+    (Resource, "resources.yaml"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +75,22 @@ class Project:
     accepted_document: Document = field(default_factory=lambda: Document(""))
     redirects: tuple[Redirect, ...] = ()
     redirects_document: Document = field(default_factory=lambda: Document(""))
+    members: tuple[Member, ...] = ()
+    members_document: Document = field(default_factory=lambda: Document(""))
+    resources: tuple[Resource, ...] = ()
+    resources_document: Document = field(default_factory=lambda: Document(""))
 
     @property
     def texts(self) -> Iterator[str]:
         """Everything that pages are printed from, as typed."""
-        documents = [self.network.document]
+        documents = [self.network.document, self.members_document, self.resources_document]
         documents += [centre.document for centre in self.centres]
         documents += [news.document for news in self.news]
         documents += [page.document for page in self.pages]
         yield from (document.text for document in documents)
         territory = self.territory
+        if territory.charter:
+            yield territory.charter.document.text
         yield from (commune.name for commune in territory.communes)
         yield from (epci.name for epci in territory.epcis)
         yield from (station.name for station in territory.stations)
@@ -125,8 +139,8 @@ def load_project(
     pages, found, count = _markdown(Page, folders.content / "pages", folders, only)
     problems += found
     files += count
-    lists: dict[type[Acceptance | Redirect], tuple[tuple[Any, ...], Document]] = {}
-    for kind, name in ((Acceptance, "accepted.yaml"), (Redirect, "redirects.yaml")):
+    lists: dict[type[Acceptance | Redirect | Member | Resource], tuple[tuple[Any, ...], Document]] = {}
+    for kind, name in _LISTS:
         path = folders.content / name
         lists[kind] = (), Document(folders.shown(path))
         if path.is_file():
@@ -147,6 +161,10 @@ def load_project(
         accepted_document=lists[Acceptance][1],
         redirects=lists[Redirect][0],
         redirects_document=lists[Redirect][1],
+        members=lists[Member][0],
+        members_document=lists[Member][1],
+        resources=lists[Resource][0],
+        resources_document=lists[Resource][1],
     )
     return project, problems, files
 

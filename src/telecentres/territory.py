@@ -141,11 +141,16 @@ class Territory:
     communes: tuple[Commune, ...]
     epcis: tuple[EPCI, ...]
     stations: tuple[Station, ...]
-    criteria: dict[str, CharterCriterion]
     data_sources: tuple[DataSource, ...]
     former_communes: tuple[FormerCommune, ...] = ()
     travel: Travel | None = None
+    charter: Charter | None = None
     folder: Path = field(default_factory=Path)
+
+    @property
+    def criteria(self) -> dict[str, CharterCriterion]:
+        """What the charter asks, by key; nothing where there is no charter."""
+        return self.charter.criteria if self.charter else {}
 
     @cached_property
     def commune_by_code(self) -> dict[str, Commune]:
@@ -315,10 +320,10 @@ def load_territory(folder: Path, shown: str) -> tuple[Territory | None, list[Pro
             communes=communes,
             epcis=epcis,
             stations=stations,
-            criteria=charter.criteria if charter else {},
             data_sources=sources,
             former_communes=former,
             travel=travel,
+            charter=charter,
             folder=folder,
         ),
         problems,

@@ -71,10 +71,15 @@ def test_the_demonstration_shows_every_component(local: tuple[str, Built, str]) 
     """Every macro of the theme is on the demonstration's page, but those that belong to one page alone."""
     name, site, _ = local
     macros = {path.stem.replace("_", "-") for path in Path(ROOT / "theme/templates/macros").glob("*.html")}
-    # The frame of the page itself, what stands for a text of prose, the tools of the directory, what a network may be
-    # without, and a table that has no class of its own.
+    # The frame of the page itself, what stands for a text of prose, the tools of the directory, the plots of the
+    # observatory, what a network may be without, and a table that has no class of its own.
     apart = {
         "detailed-map",
+        "bar-plot",
+        "column-plot",
+        "plot-key",
+        "plot-piece",
+        "resource-list",
         "project-table",
         "prose-text",
         "filter-form",

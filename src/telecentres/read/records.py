@@ -31,9 +31,13 @@ from telecentres.read.schema import Choice, ListOf, MapOf, Reading, Record, Scal
 from telecentres.read.values import PartialDate
 
 __all__ = [
+    "MOST_RECORDS",
     "Acceptance",
     "Background",
     "Charter",
+    "CharterCriterion",
+    "CharterLevel",
+    "Citation",
     "DataSource",
     "Destination",
     "Event",
@@ -55,6 +59,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+MOST_RECORDS = 1000  # of one file
 
 
 class Publication(Vocabulary):
@@ -304,13 +310,26 @@ class CharterCriterion:
 
     title: str = key("titre", text(120), "Titre", required=True)
     question: str = key("question", text(400), "Question", required=True)
+    valid_months: int | None = key("valable_mois", whole(1, 120), "Valable (mois)", "Sinon, comme toute la charte.")
+
+
+@dataclass(slots=True, kw_only=True)
+class CharterLevel:
+    """A level of the quality charter: reached where all its criteria and those of the levels before it are met."""
+
+    title: str = key("titre", text(80), "Titre", required=True)
+    criteria: tuple[str, ...] = key("criteres", ListOf(text(60), distinct=True), "Critères", required=True)
 
 
 @dataclass(slots=True, kw_only=True)
 class Charter:
-    """The quality charter of a territory: criteria by key."""
+    """The quality charter of a territory: criteria by key, levels from the lowest; a draft until the day it was adopted."""
 
+    adopted_on: dt.date | None = key("adoptee_le", DAY, "Adoptée le", "Sans ce jour, c’est un projet, et le site le dit.")
+    valid_months: int | None = key("valable_mois", whole(1, 120), "Valable (mois)", "Depuis la visite.")
     criteria: dict[str, CharterCriterion] = key("criteres", MapOf(Record(CharterCriterion), "critere"), "Critères", required=True)
+    levels: tuple[CharterLevel, ...] = key("niveaux", ListOf(Record(CharterLevel)), "Niveaux", default=())
+    document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -431,7 +450,7 @@ def read_record(cls: type[T], path: str, raw: bytes) -> tuple[T | None, Document
 
 def read_records(cls: type[T], path: str, raw: bytes) -> tuple[tuple[T, ...], Document]:
     """The records of a YAML file that is one list."""
-    found, document = _read(ListOf(Record(cls), most=1000, partial=True), path, raw)
+    found, document = _read(ListOf(Record(cls), most=MOST_RECORDS, partial=True), path, raw)
     return found or (), document
 
 

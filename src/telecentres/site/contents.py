@@ -13,13 +13,16 @@ from telecentres.site.inputs import Site
 from telecentres.site.outputs import Asset, Document, Output, Page
 from telecentres.site.pages.areas import communes, epcis
 from telecentres.site.pages.centre import centre_page
+from telecentres.site.pages.charter import charter
 from telecentres.site.pages.data import data
 from telecentres.site.pages.directory import PAGE_SIZE, comparison, directory
 from telecentres.site.pages.drawings import network_map
 from telecentres.site.pages.facets import facets
 from telecentres.site.pages.home import HOME, home
 from telecentres.site.pages.news import agenda, news
+from telecentres.site.pages.observatory import observatory
 from telecentres.site.pages.prose import REQUIRED_PAGES, prose
+from telecentres.site.pages.resources import resources
 from telecentres.site.pages.savings import PLACES, calculator, places_json
 
 __all__ = ["outputs"]
@@ -40,6 +43,9 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
         *agenda(site),
         *prose(site),
         *calculator(site),
+        charter(site),
+        resources(site),
+        *observatory(site),
         data(site),
         Page(
             "recherche/",

@@ -20,7 +20,7 @@ from telecentres.read.values import phone_pairs
 from telecentres.site.addresses import address_of
 from telecentres.site.outputs import Page
 
-__all__ = ["Column", "centres_csv", "centres_json", "dictionary", "feed", "geojson", "robots", "sitemap"]
+__all__ = ["Column", "centres_csv", "centres_json", "dictionary", "feed", "geojson", "robots", "sitemap", "table_csv"]
 
 
 class _Text(Protocol):
@@ -188,12 +188,18 @@ def _cell(name: str, value: Value) -> Value:
 
 
 def centres_csv(catalogue: Catalogue, siteurl: str) -> str:
-    """One row a listing: UTF-8 with a byte-order mark, semicolons, as French spreadsheets open it."""
+    """One row a listing."""
+    head = [column.name for column in COLUMNS] + ["adresse_fiche"]
+    return table_csv(head, [list(_record(listing, siteurl).values()) for listing in catalogue.listings])
+
+
+def table_csv(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+    """A table: UTF-8 with a byte-order mark, semicolons, as French spreadsheets open it."""
     target = io.StringIO()
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.name for column in COLUMNS] + ["adresse_fiche"])
-    for listing in catalogue.listings:
-        writer.writerow([_cell(name, value) for name, value in _record(listing, siteurl).items()])
+    writer.writerow(head)
+    for row in rows:
+        writer.writerow([_cell(name, value) for name, value in zip(head, row, strict=True)])
     return "\ufeff" + target.getvalue()
 
 

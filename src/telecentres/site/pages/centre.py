@@ -6,6 +6,8 @@ from typing import Any
 
 from telecentres import french
 from telecentres.know.catalogue import Listing
+from telecentres.know.charter import findings, is_adopted
+from telecentres.know.evidence import Standing
 from telecentres.know.milestones import milestones
 from telecentres.read.records import JourneyPlanner
 from telecentres.read.vocabulary import Status
@@ -36,7 +38,7 @@ def centre_page(site: Site, listing: Listing) -> Page:
             "stations": site.project.territory.nearest_stations(listing.point, 3, 10),
             "near": near,
             "news": [text for text in site.news if centre.slug in text.record.centres],
-            "criteria": site.project.territory.criteria,
+            **_charter(site, listing),
             "unknown": _unknown(listing),
             "hours_data": selection.hours_data(listing, site.project.territory.name),
             "milestones": milestones(centre.project, site.project.today) if centre.project else (),
@@ -49,6 +51,16 @@ def centre_page(site: Site, listing: Listing) -> Page:
         section="centres",
         changed=newest(listing_day(listing), *(other.record.date for other in site.news if centre.slug in other.record.centres)),
     )
+
+
+def _charter(site: Site, listing: Listing) -> dict[str, Any]:
+    """What the charter asks of the place and what is known of it; nothing where it asks nothing: no charter, no open place."""
+    charter, today = site.project.territory.charter, site.project.today
+    is_asked = listing.standing not in (Standing.CLOSED, Standing.PLANNED) and listing.centre.status is not Status.PLANNED
+    return {
+        "charter_findings": findings(listing.centre, charter, today) if charter and is_asked else (),
+        "charter_is_adopted": charter is not None and is_adopted(charter, today),
+    }
 
 
 def _directions(listing: Listing, planner: JourneyPlanner | None) -> list[tuple[str, str]]:
