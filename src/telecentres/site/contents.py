@@ -14,12 +14,14 @@ from telecentres.site.outputs import Asset, Document, Output, Page
 from telecentres.site.pages.areas import communes, epcis
 from telecentres.site.pages.centre import centre_page
 from telecentres.site.pages.data import data
+from telecentres.site.pages.declare import declaration
 from telecentres.site.pages.directory import PAGE_SIZE, comparison, directory
 from telecentres.site.pages.drawings import network_map
 from telecentres.site.pages.facets import facets
 from telecentres.site.pages.home import HOME, home
 from telecentres.site.pages.news import agenda, news
 from telecentres.site.pages.prose import REQUIRED_PAGES, prose
+from telecentres.site.pages.questions import question_pages
 
 __all__ = ["outputs"]
 
@@ -38,6 +40,8 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
         *news(site),
         *agenda(site),
         *prose(site),
+        *declaration(site),
+        *question_pages(site),
         data(site),
         Page(
             "recherche/",

@@ -7,6 +7,7 @@ from typing import Any
 from telecentres import french
 from telecentres.know.catalogue import Listing
 from telecentres.know.milestones import milestones
+from telecentres.know.questions import questions
 from telecentres.read.records import JourneyPlanner
 from telecentres.read.vocabulary import Status
 from telecentres.site import selection
@@ -14,6 +15,7 @@ from telecentres.site.addresses import address_of
 from telecentres.site.days import listing_day, newest
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Page
+from telecentres.site.pages.questions import asked_of
 
 __all__ = ["centre_page"]
 
@@ -38,6 +40,7 @@ def centre_page(site: Site, listing: Listing) -> Page:
             "news": [text for text in site.news if centre.slug in text.record.centres],
             "criteria": site.project.territory.criteria,
             "unknown": _unknown(listing),
+            "questions": asked_of(listing) if questions(centre) else "",
             "hours_data": selection.hours_data(listing, site.project.territory.name),
             "milestones": milestones(centre.project, site.project.today) if centre.project else (),
             "presentation": centre.presentation,
