@@ -109,17 +109,31 @@ HOURS = [
     "LUN-VEN: 8H30-19H", "lun-ven : 8h30 - 19h", "lun: 9h-12h # a", "jours_feries: 10h-12h", "lun: {9h}", "lun-dim: 0h00-23h59",
     "\n\n", "lun:", ": 9h-12h",
 ]  # fmt: skip
+# What each kind of field takes, so that none is always refused.
+GOOD = {
+    "phone": ["01 99 00 12 34", "+33 6 12 34 56 78"],
+    "email": ["a#b@lieu.example", "accueil@c.fr"],
+    "web": ["a.fr/b?c=d#e: f", "https://a.fr:8080/%C3%A9"],
+    "whole": ["40", "1 200"],
+    "amount": ["600 000 €", "12,50"],
+    "date": ["2027-03", "31/12/2028"],
+    "past": ["2025", "01/10/2026"],
+    "hours": HOURS[:2],
+    "postal": ["00100"],
+}
 LETTERS = "abcéÉœ '\"’:#&*!|>%@`[]{},?-–\\/=+<~.;()€1230\t\n\u00a0\u200b\u202eÃÂâ©€«» "
 
 
-def nasty(pick: random.Random, name: str) -> Any:
-    """Something somebody might type into a field."""
-    if name == "horaires" and pick.random() < 0.9:
+def nasty(pick: random.Random, word: str) -> str:
+    """Something somebody might type into a field of a kind."""
+    if pick.random() < 0.25 and word in GOOD:
+        return pick.choice(GOOD[word])
+    if word == "hours" and pick.random() < 0.9:
         return pick.choice(HOURS)
-    kind = pick.random()
-    if kind < 0.55:
+    chance = pick.random()
+    if chance < 0.55:
         return pick.choice(NASTY)
-    if kind < 0.7:
+    if chance < 0.7:
         return f"{pick.choice(NASTY)}{pick.choice(['', ' ', ': ', ' #', ', '])}{pick.choice(NASTY)}"
     return "".join(pick.choices(LETTERS, k=pick.randrange(1, 40)))
 
@@ -138,18 +152,18 @@ def case(pick: random.Random, groups: Any, communes: list[str]) -> dict[str, Any
             elif field.name == "adresse.code_postal" and pick.random() < 0.7:
                 given[field.name] = ""
             else:
-                given[field.name] = nasty(pick, field.name)
+                given[field.name] = nasty(pick, field.kind)
     return given
 
 
 @pytest.mark.parametrize("groups", [DECLARED, CORRECTED], ids=["declared", "corrected"])
 def test_whatever_is_typed_the_sheet_passes_or_is_refused(modules: Page, demo: Project, groups: Any) -> None:
-    """Fifteen hundred forms of hostile answers: each sheet, its required fields given, has no error and says what was typed."""
+    """Three hundred forms of hostile answers: each sheet, its required fields given, has no error and says what was typed."""
     seed = random.SystemRandom().randrange(2**32)
     print(f"seed {seed}")
     pick = random.Random(seed)
     communes = [commune.name for commune in demo.territory.communes]
-    cases = [case(pick, groups, communes) for _ in range(1500)]
+    cases = [case(pick, groups, communes) for _ in range(300)]
     accepted: dict[str, int] = {}
     for given, (text, refused, values) in zip(cases, composed(modules, demo, groups, cases), strict=True):
         for name in values:
@@ -176,7 +190,7 @@ def test_whatever_is_typed_the_sheet_passes_or_is_refused(modules: Page, demo: P
             assert centre.project.stages[0].source == values["projet.etapes.source"]
         assert all(sentence and len(sentence) < 300 for sentence in refused.values())
     # No field is always refused: the test would see nothing of it.
-    assert all(accepted.get(field.name, 0) > 5 for _, names in groups for field in fields(names)), accepted
+    assert [field.name for _, names in groups for field in fields(names) if accepted.get(field.name, 0) < 5] == []
 
 
 def test_what_people_type_is_taken(modules: Page, demo: Project) -> None:
@@ -225,7 +239,10 @@ def test_the_form_starts_from_what_the_sheet_says(modules: Page, demo: Project, 
     for network in (demo, project):
         given = [typed(centre) for centre in network.centres]
         for centre, (text, refused, _) in zip(network.centres, composed(modules, network, CORRECTED, given), strict=True):
-            assert refused == {} or set(refused) == {"horaires"}, (centre.slug, refused)
+            # Hours past midnight, and a commune that only its INSEE code tells from its namesake, are for people to write.
+            assert set(refused) <= {"horaires", "adresse.code_postal"}, (centre.slug, refused)
+            if "adresse.code_postal" in refused:
+                continue
             again, errors = checked(text, network)
             assert errors == [], (centre.slug, text)
             assert again is not None

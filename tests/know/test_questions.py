@@ -212,11 +212,20 @@ def test_lines_fit_the_sheets_that_exist(demo: Project, example: dict[str, Any])
     """The same holds of the invented network's own sheets, as their staff wrote them."""
     count = 0
     for centre in demo.centres:
-        commune = demo.territory.locate(centre.address.locality, centre.address.postal_code)
+        commune = demo.territory.locate(centre.address.locality, centre.address.postal_code, centre.address.insee_code)
         assert commune is not None
         position = {"latitude": str(commune.latitude), "longitude": str(commune.longitude), "precision": "voie"}
-        here = {**example, "adresse": {**example["adresse"], "code_postal": commune.postal_codes[0]}, "position": position}
+        station = next((one.name for _, one in demo.territory.nearest_stations(commune.point, 1, 5)), "")
+        access = {**example["acces"], "gares": [{"nom": station, "minutes_a_pied": "110"}]}
+        here = {
+            **example,
+            "acces": access,
+            "adresse": {**example["adresse"], "code_postal": commune.postal_codes[0]},
+            "position": position,
+        }
         for question in questions(centre):
+            if not station and "gares" in question.trail:
+                continue  # no station to name
             line = filled(question.answers[0].line, question.trail, here)
             sheet = pasted(centre.document.text, question, line)
             answered = read(sheet)

@@ -73,7 +73,7 @@ async function start(root) {
         `${greeting} ${place.textContent} (${address}${place.value}/, fichier ${place.dataset.path})\u00a0:`,
         text,
         gone.length ? `À effacer\u00a0: ${gone.join(', ')}` : '',
-        remark.value.trim(),
+        remark.value.trim() || (text || gone.length ? '' : '…'),
       ].filter(Boolean).join('\n\n'),
     );
   }

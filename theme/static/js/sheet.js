@@ -9,7 +9,9 @@ const YEARS = [1900, 2199];
 const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029\ufff9-\uffff]/gu;
 // Letters that, before some signs, look like accents lost on the way: written by their numbers they are only themselves.
 const DOUBTFUL = /[ÃÅâÂ](?=[^\p{ASCII}])/gu;
-const TAG = /<\/?[a-z][^<>]*>/i;
+// Markup by the names of its elements: « L’Œuvre <bis> » is a name.
+const TAG =
+  /<\/?(?:abbr|big|blockquote|br|button|center|cite|code|div|em|font|form|h[1-6]|hr|iframe|img|input|li|link|meta|object|ol|pre|script|small|span|strong|style|sub|sup|svg|table|tbody|td|th|tr|ul|video|[abipsu])(?:[\s/][^<>]*)?>/i;
 const ENTITY = /&(?:[a-z]{2,10}|#\d{2,6}|#x[\da-f]{2,6});/i;
 const MARKDOWN = /\*\*\S|\]\([^()\s]+\)/;
 const PLAIN = /^[\p{L}\p{N}](?:[\p{L}\p{N}'’.,()/+@-]|(?<! ) (?! ))*$/u;
@@ -67,10 +69,9 @@ export function judged(fields, typed, known) {
   }
   placed(values, refused, known);
   for (const [needed, others] of TOGETHER) {
-    if (!typed.get(needed) && others.some((name) => values.has(name))) {
-      refused.set(needed, 'À compléter, ou effacez ce qui en dépend.');
-      for (const name of others) values.delete(name);
-    }
+    if (values.has(needed) || !others.some((name) => values.has(name))) continue;
+    if (!refused.has(needed)) refused.set(needed, 'À compléter, ou effacez ce qui en dépend.');
+    for (const name of others) values.delete(name);
   }
   return { values, refused };
 }
@@ -148,7 +149,7 @@ const KINDS = {
       for (const day of its) named.add(day);
       lines.push(`${days.toLowerCase()}: ${spans}`);
     }
-    return yes(lines);
+    return lines.length ? yes(lines) : no('Des heures, ou rien.');
   },
 };
 
