@@ -71,11 +71,12 @@ def test_the_demonstration_shows_every_component(local: tuple[str, Built, str]) 
     """Every macro of the theme is on the demonstration's page, but those that belong to one page alone."""
     name, site, _ = local
     macros = {path.stem.replace("_", "-") for path in Path(ROOT / "theme/templates/macros").glob("*.html")}
-    # The frame of the page itself, what stands for a text of prose, the tools of the directory, what a network may be
-    # without, and a table that has no class of its own.
+    # The frame of the page itself, what stands for a text of prose, the tools of the directory and of sheets, and what a
+    # network may be without.
     apart = {
         "detailed-map",
-        "project-table",
+        "project-line",
+        "sheet-form",
         "prose-text",
         "filter-form",
         "shortlist-bar",

@@ -267,7 +267,7 @@ def test_a_project_is_declared(page: Page, demo_address: str, demo: Project) -> 
     expect(page.locator("[data-part=plain]")).to_be_hidden()
     page.fill("#champ-nom", "La Halle: nord")
     page.fill("#champ-adresse-commune", "kervoile")
-    expect(page.locator("[data-part=status]")).to_have_text("La fiche est complète.")
+    expect(page.locator("[data-module=declare] [data-part=status]")).to_have_text("La fiche est complète.")
     page.fill("#champ-projet-porteur", "Mairie")
     page.check("#champ-projet-recherche input[value=local]")
     text = page.inner_text("[data-part=sheet]")

@@ -250,7 +250,7 @@ def test_addresses_hold_under_a_path_and_relative(tmp_path: Path, siteurl: str, 
             if re.match(r"[a-z]+:|#", link):
                 continue
             assert not link.startswith("/"), (name, link)
-            path = urldefrag(urljoin(f"http://x/{name}", link))[0].removeprefix("http://x/")
+            path = urldefrag(urljoin(f"http://x/{name}", link))[0].removeprefix("http://x/").partition("?")[0]
             assert (path + "index.html" if not path or path.endswith("/") else path) in files, (name, link)
 
 

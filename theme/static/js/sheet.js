@@ -14,7 +14,7 @@ const TAG =
   /<\/?(?:abbr|big|blockquote|br|button|center|cite|code|div|em|font|form|h[1-6]|hr|iframe|img|input|li|link|meta|object|ol|pre|script|small|span|strong|style|sub|sup|svg|table|tbody|td|th|tr|ul|video|[abipsu])(?:[\s/][^<>]*)?>/i;
 const ENTITY = /&(?:[a-z]{2,10}|#\d{2,6}|#x[\da-f]{2,6});/i;
 const MARKDOWN = /\*\*\S|\]\([^()\s]+\)/;
-const PLAIN = /^[\p{L}\p{N}](?:[\p{L}\p{N}'’.,()/+@-]|(?<! ) (?! ))*$/u;
+const PLAIN = /^[\p{L}\p{N}](?:[\p{L}\p{N}_'’.,()/+@-]|(?<! ) (?! ))*$/u;
 const PLAIN_ADDRESS = /^https?:\/\/[\w./%-]+$/;
 const HOST = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,63}$/i;
 const EXAMPLE = /[@/.]example(?:\.(?:com|org|net))?(?:[/:]|$)|\.(?:test|invalid|localhost)(?:[/:]|$)/i;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -80,15 +80,18 @@ def fields(names: tuple[str, ...]) -> tuple[Field, ...]:
 
 
 def _declared(name: str) -> Key:
+    """The field as its schema declares it; it is required where every group that it stands in is."""
     cls: Any = Centre
-    declared = fields_of(cls)[name.split(".", maxsplit=1)[0]]
+    declared = fields_of(cls)[name.partition(".")[0]]
+    is_required = True
     for step in name.split("."):
         declared = fields_of(cls)[step]
+        is_required &= declared.required
         kind: Any = declared.kind
         while isinstance(kind, ListOf):
             kind = kind.item
         cls = kind.cls if isinstance(kind, Record) else cls
-    return declared
+    return replace(declared, required=is_required)
 
 
 def _field(name: str) -> Field:

@@ -7,7 +7,6 @@ from typing import Any
 
 from telecentres.know.catalogue import Listing
 from telecentres.know.coverage import REACH_KM
-from telecentres.know.evidence import Standing
 from telecentres.know.expansion import Step, steps
 from telecentres.know.going_rate import FEWEST, going_rate
 from telecentres.know.milestones import Milestone, milestones
@@ -22,16 +21,14 @@ STEPS = 6  # communes named where a project would serve most people
 
 @dataclass(frozen=True, slots=True)
 class Initiative:
-    """A project with its stages on the day of the build; `stage` is the last one reached, None where the sheet says none."""
+    """A project with its stages on the day of the build; `stage` is the last one reached, None where the sheet says none.
+
+    `stops` are its stages, each with its place among all stages, counted from 1.
+    """
 
     listing: Listing
     stage: Stage | None
-    milestones: tuple[Milestone, ...]
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether no recent evidence bears the project out."""
-        return self.listing.standing is Standing.TO_VERIFY
+    stops: tuple[tuple[int, Milestone], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,9 @@ def _initiative(site: Site, listing: Listing) -> Initiative:
     project = listing.centre.project
     found = milestones(project, site.project.today) if project else ()
     reached = [one.stage for one in found if not one.is_ahead]
-    return Initiative(listing, max(reached, key=list(Stage).index, default=None), found)
+    order = list(Stage)
+    stops = tuple((order.index(one.stage) + 1, one) for one in found)
+    return Initiative(listing, max(reached, key=order.index, default=None), stops)
 
 
 def _within(step: Step, planned: list[Listing]) -> list[tuple[float, Listing]]:
