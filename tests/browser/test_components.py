@@ -76,6 +76,7 @@ def test_the_demonstration_shows_every_component(local: tuple[str, Built, str]) 
     apart = {
         "detailed-map",
         "project-line",
+        "reach-map",
         "sheet-form",
         "prose-text",
         "filter-form",

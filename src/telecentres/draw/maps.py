@@ -30,6 +30,7 @@ __all__ = [
     "COVER",
     "LOCATOR",
     "NARROW",
+    "REACH",
     "WIDE",
     "Atlas",
     "Badge",
@@ -42,6 +43,7 @@ __all__ = [
     "Here",
     "Label",
     "Marker",
+    "Reach",
     "Scale",
     "Specks",
     "Stop",
@@ -410,6 +412,7 @@ AREA = Frame(
     specks=40,
 )
 COVER = Frame(width=480, height=300, specks=200, grain=1)
+REACH = Frame(width=400, margin=14, specks=200, grain=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -626,6 +629,21 @@ class Cover:
     is_landlocked: bool
     specks: tuple[Specks, ...]
     stations: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """The territory with circles of one radius: around the points that serve it, and around some that would, in their order."""
+
+    width: float
+    height: float
+    territory: str
+    neighbours: str
+    is_landlocked: bool
+    specks: tuple[Specks, ...]
+    radius: float
+    served: tuple[Spot, ...]
+    wanted: tuple[Spot, ...]
 
 
 # ---------------------------------------------------------------- room for words
@@ -911,6 +929,10 @@ class Atlas:
         return self._networks[frame]
 
     def _network(self, frame: Frame) -> Drawing:
+        return self._drawing(self._whole(frame), self._centres, None, None)
+
+    def _whole(self, frame: Frame) -> _Sheet:
+        """A sheet that holds the whole territory, in its middle."""
         extent = self._extent
         across, down = extent.right - extent.left, extent.bottom - extent.top
         inner = frame.width - 2 * frame.margin
@@ -921,8 +943,28 @@ class Atlas:
         scale = min(inner / across, (height - 2 * frame.margin) / down)
         middle = Spot((extent.left + extent.right) / 2, (extent.top + extent.bottom) / 2)
         origin = Spot(middle.x - frame.width / 2 / scale, middle.y - height / 2 / scale)
-        sheet = _Sheet(frame, frame.width, height, scale, origin)
-        return self._drawing(sheet, self._centres, None, None)
+        return _Sheet(frame, frame.width, height, scale, origin)
+
+    def reach(self, served: Iterable[Point], wanted: Iterable[Point], km: float, frame: Frame = REACH) -> Reach:
+        """The whole territory with a circle of `km` around each point."""
+        sheet = self._whole(frame)
+        territory, neighbours, *_ = self._shapes(sheet)
+
+        def placed(points: Iterable[Point]) -> tuple[Spot, ...]:
+            spots = (sheet.at(self.projection(point)) for point in points)
+            return tuple(Spot(_rounded(spot.x), _rounded(spot.y)) for spot in spots)
+
+        return Reach(
+            width=_rounded(sheet.width),
+            height=_rounded(sheet.height),
+            territory=territory,
+            neighbours=neighbours,
+            is_landlocked=self.is_landlocked,
+            specks=self._specks(sheet.inside(self._communes, 0)[: frame.specks], 2),
+            radius=_rounded(km * sheet.scale),
+            served=placed(served),
+            wanted=placed(wanted),
+        )
 
     def locator(
         self, point: Point, km: float, frame: Frame = LOCATOR, *, commune: Commune | None = None, centre: Listing | None = None

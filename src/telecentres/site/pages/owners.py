@@ -69,6 +69,9 @@ def owners(site: Site) -> dict[str, Any]:
         "share_before": _percent(first, people),
         "share_after": _percent(ground[-1].step.covered, people) if ground else _percent(first, people),
         "reach_km": REACH_KM,
+        "reach": site.atlas.reach(
+            [listing.point for listing in catalogue.confirmed], [one.step.commune.point for one in ground], REACH_KM
+        ),
         "rate": rate,
         "rate_typed": str(rate.amount).replace(".", ",") if rate.amount is not None else "",
         "fewest": FEWEST,
