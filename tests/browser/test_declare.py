@@ -332,6 +332,31 @@ def test_a_place_that_is_none_is_named(page: Page, demo_address: str, query: str
     assert errors == []
 
 
+@pytest.mark.parametrize("takes_text", [True, False])
+def test_the_forge_is_given_what_it_takes(page: Page, demo_address: str, takes_text: bool) -> None:
+    """A link to a forge's editor holds the file's name, and the sheet where the software takes one, once it is whole."""
+    data = 'data-part="forge" data-address="https://git.example/new/main/centres" data-name="filename"'
+    text = ' data-text="value"' if takes_text else ""
+    mark = '<p><button class="button" type="button" data-part="check">'
+
+    def answer(route: Route) -> None:
+        html = route.fetch().text()
+        assert mark in html
+        route.fulfill(body=html.replace(mark, f"<p hidden><a {data}{text}>Dépôt</a></p>{mark}"), content_type="text/html")
+
+    page.route("**/declarer/", answer)
+    page.goto(f"{demo_address}/declarer/")
+    expect(page.locator("[data-part=forge]")).to_be_hidden()
+    page.fill("#champ-nom", "La Halle & fils")
+    page.fill("#champ-adresse-commune", "Kervoile")
+    expect(page.locator("[data-part=forge]")).to_be_visible()
+    address = urlsplit(page.get_attribute("[data-part=forge]", "href") or "")
+    assert f"{address.scheme}://{address.netloc}{address.path}" == "https://git.example/new/main/centres"
+    asked = parse_qs(address.query)
+    assert asked["filename"] == ["la-halle-fils.yaml"]
+    assert asked.get("value") == ([page.inner_text("[data-part=sheet]")] if takes_text else None)
+
+
 def test_without_javascript_the_pages_say_what_to_write(chromium: Browser, demo_address: str) -> None:
     """Without JavaScript both pages say what to send, and their mail link is whole."""
     context = chromium.new_context(java_script_enabled=False)
