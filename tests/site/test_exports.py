@@ -90,7 +90,7 @@ def test_the_feed_is_dated_by_its_items(site: Built) -> None:
 
 
 def test_the_site_map_lists_the_indexed_pages(site: Built) -> None:
-    """Every page but drafts, components, a sheet's questions and 404.html is on the map, once; no date is later than the data's."""
+    """Every page but drafts, components, questions and 404.html is on the map, once; no date is later than the data's."""
     ns = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     root = ET.parse(site.folder / "sitemap.xml").getroot()
     listed = [url.findtext(f"{ns}loc") or "" for url in root]

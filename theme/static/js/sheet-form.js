@@ -75,7 +75,7 @@ export function attach(form, changed) {
 function fieldOf(input) {
   const { name, kind, low, most } = input.dataset;
   const words = [...input.querySelectorAll('option, input')].map(({ value }) => value).filter(Boolean);
-  return { name, kind, low: Number(low), most: Number(most), words, isRequired: input.hasAttribute('required') };
+  return { name, kind, low: Number(low), most: Number(most), words, isRequired: 'required' in input.dataset };
 }
 
 function valueOf(input) {
