@@ -71,8 +71,8 @@ def test_the_demonstration_shows_every_component(local: tuple[str, Built, str]) 
     """Every macro of the theme is on the demonstration's page, but those that belong to one page alone."""
     name, site, _ = local
     macros = {path.stem.replace("_", "-") for path in Path(ROOT / "theme/templates/macros").glob("*.html")}
-    # The frame of the page itself, what stands for a text of prose, the tools of the directory, the plots of the
-    # observatory, what a network may be without, and a table that has no class of its own.
+    # The frame of the page itself, what stands for a text of prose, the tools of the directory and of sheets, the plots of
+    # the observatory, and what a network may be without.
     apart = {
         "detailed-map",
         "bar-plot",
@@ -80,7 +80,9 @@ def test_the_demonstration_shows_every_component(local: tuple[str, Built, str]) 
         "plot-key",
         "plot-piece",
         "resource-list",
-        "project-table",
+        "project-line",
+        "reach-map",
+        "sheet-form",
         "prose-text",
         "filter-form",
         "shortlist-bar",

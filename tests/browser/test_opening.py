@@ -146,9 +146,7 @@ def test_what_a_visitor_reads(
     chromium: Browser, *, visitor: str, instant: str, week: OpeningHours, closures: list[Closure], words: str
 ) -> None:
     """Wherever the visitor is, the words are true in the territory."""
-    body = (
-        f"<p data-module=opening data-confirmed data-hours='{json.dumps(browser_data(week, closures, RULE, ZONE))}'></p>"
-    )
+    body = f"<p data-module=opening data-confirmed data-hours='{json.dumps(browser_data(week, closures, RULE, ZONE))}'></p>"
     with modules(chromium, body, datetime.fromisoformat(instant), timezone_id=visitor) as page:
         page.wait_for_selector("p[data-state]")
         assert page.inner_text("p").replace("\u00a0", " ") == words

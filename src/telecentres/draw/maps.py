@@ -31,6 +31,7 @@ __all__ = [
     "COVER",
     "LOCATOR",
     "NARROW",
+    "REACH",
     "WIDE",
     "Atlas",
     "Badge",
@@ -43,6 +44,7 @@ __all__ = [
     "Here",
     "Label",
     "Marker",
+    "Reach",
     "Scale",
     "Specks",
     "Stop",
@@ -411,6 +413,7 @@ AREA = Frame(
     specks=40,
 )
 COVER = Frame(width=480, height=300, specks=200, grain=1)
+REACH = Frame(width=400, margin=14, specks=200, grain=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -627,6 +630,21 @@ class Cover:
     is_landlocked: bool
     specks: tuple[Specks, ...]
     stations: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """The territory with circles of one radius: around the points that serve it, and around some that would, in their order."""
+
+    width: float
+    height: float
+    territory: str
+    neighbours: str
+    is_landlocked: bool
+    specks: tuple[Specks, ...]
+    radius: float
+    served: tuple[Spot, ...]
+    wanted: tuple[Spot, ...]
 
 
 # ---------------------------------------------------------------- room for words
@@ -949,6 +967,22 @@ class Atlas:
         middle = Spot((extent.left + extent.right) / 2, (extent.top + extent.bottom) / 2)
         origin = Spot(middle.x - frame.width / 2 / scale, middle.y - height / 2 / scale)
         return _Sheet(frame, frame.width, height, scale, origin)
+
+    def reach(self, served: Iterable[Point], wanted: Iterable[Point], km: float, frame: Frame = REACH) -> Reach:
+        """The whole territory with a circle of `km` around each point."""
+        sheet = self._whole(frame)
+        territory, neighbours, *_ = self._shapes(sheet)
+        return Reach(
+            width=_rounded(sheet.width),
+            height=_rounded(sheet.height),
+            territory=territory,
+            neighbours=neighbours,
+            is_landlocked=self.is_landlocked,
+            specks=self._specks(sheet.inside(self._communes, 0)[: frame.specks], 2),
+            radius=_rounded(km * sheet.scale),
+            served=tuple(spot for spot in self.spots(served, frame) if spot),
+            wanted=tuple(spot for spot in self.spots(wanted, frame) if spot),
+        )
 
     def locator(
         self, point: Point, km: float, frame: Frame = LOCATOR, *, commune: Commune | None = None, centre: Listing | None = None

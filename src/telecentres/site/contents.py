@@ -15,6 +15,7 @@ from telecentres.site.pages.areas import communes, epcis
 from telecentres.site.pages.centre import centre_page
 from telecentres.site.pages.charter import charter
 from telecentres.site.pages.data import data
+from telecentres.site.pages.declare import declaration
 from telecentres.site.pages.directory import PAGE_SIZE, comparison, directory
 from telecentres.site.pages.drawings import network_map
 from telecentres.site.pages.facets import facets
@@ -22,6 +23,7 @@ from telecentres.site.pages.home import HOME, home
 from telecentres.site.pages.news import agenda, news
 from telecentres.site.pages.observatory import observatory
 from telecentres.site.pages.prose import REQUIRED_PAGES, prose
+from telecentres.site.pages.questions import question_pages
 from telecentres.site.pages.resources import resources
 from telecentres.site.pages.savings import PLACES, calculator, places_json
 
@@ -46,6 +48,8 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
         charter(site),
         resources(site),
         *observatory(site),
+        *declaration(site),
+        *question_pages(site),
         data(site),
         Page(
             "recherche/",

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from telecentres.know.catalogue import Listing
-from telecentres.read.vocabulary import Status
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Output, Page
 from telecentres.site.pages.savings import CALCULATOR
@@ -44,7 +43,6 @@ def _page(site: Site, outputs: tuple[Output, ...]) -> Page:
             "timed": next((c["listing"].centre for c in centres if c["listing"].centre.opening_hours), None),
             "pictured": next((context["photos"] for context in centres if context["photos"]), ()),
             "underway": max(planned, key=lambda context: len(context["milestones"]), default=None),
-            "planned": [listing for listing in site.catalogue.listings if listing.centre.status is Status.PLANNED],
             "journeys": pages[CALCULATOR].context["journeys"] if CALCULATOR in pages else (),
             "occasions": tuple(site.occasions.values()),
         },

@@ -93,6 +93,7 @@ class Theme:
             "territory": self._project.territory.name,
             "siteurl": self.siteurl,
             "is_production": self.site.is_production,
+            "has_savings": self._project.territory.travel is not None,
             "logo_shape": shape_of(self._assets.text(LOGO)),
         }
 
@@ -105,19 +106,9 @@ class Theme:
             )
         return self._chrome[section]
 
-    def _correction(self, path: str) -> tuple[str, str] | None:
-        """Where a visitor can correct a file: (address, words), or None where nobody can be written to."""
-        network = self._project.network
-        if network.forge:
-            return f"{network.forge.url.rstrip('/')}/edit/{network.forge.branch}/{path}", "Corriger cette fiche"
-        if network.email:
-            return f"mailto:{network.email}?subject=Correction%20de%20{path}", "Écrire au réseau pour corriger cette fiche"
-        return None
-
     def render(self, page: Page) -> str:
         """The page's HTML, links under the root mark."""
         header, footer = self._header_and_footer(page.section)
-        listing = page.context.get("listing")
         html = self._env.get_template(page.template).render(
             {
                 **self._common,
@@ -126,7 +117,6 @@ class Theme:
                 "header_html": header,
                 "footer_html": footer,
                 "structured_html": structured(page, self.site),
-                "correction": self._correction(listing.centre.document.path) if listing else None,
                 **page.context,
             }
         )

@@ -9,6 +9,7 @@ from telecentres.know.catalogue import Listing
 from telecentres.know.charter import findings, is_adopted
 from telecentres.know.evidence import Standing
 from telecentres.know.milestones import milestones
+from telecentres.know.questions import questions
 from telecentres.read.records import JourneyPlanner
 from telecentres.read.vocabulary import Status
 from telecentres.site import selection
@@ -16,6 +17,7 @@ from telecentres.site.addresses import address_of
 from telecentres.site.days import listing_day, newest
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Page
+from telecentres.site.pages.questions import asked_of
 
 __all__ = ["centre_page"]
 
@@ -40,6 +42,7 @@ def centre_page(site: Site, listing: Listing) -> Page:
             "news": [text for text in site.news if centre.slug in text.record.centres],
             **_charter(site, listing),
             "unknown": _unknown(listing),
+            "questions": asked_of(listing) if questions(centre) else "",
             "hours_data": selection.hours_data(listing, site.project.territory.name),
             "milestones": milestones(centre.project, site.project.today) if centre.project else (),
             "presentation": centre.presentation,

@@ -1,0 +1,96 @@
+"""What project owners and those who know a place find: projects by stage, where one is missing, questions to answer."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+from building import Built
+
+from telecentres.know.catalogue import catalogue_of
+from telecentres.know.expansion import steps
+from telecentres.know.questions import questions
+from telecentres.project import Project
+
+
+def mails(html: str) -> list[tuple[str, str]]:
+    """Where the messages of a page's lists go, and what they say."""
+    found = re.findall(r'question-list-mail"><a href="(mailto:[^"]+)"', html)
+    return [(urlsplit(unescape(link)).path, parse_qs(urlsplit(unescape(link)).query)["body"][0]) for link in found]
+
+
+def test_each_sheet_that_leaves_something_open_has_its_questions(demo_site: Built, demo: Project) -> None:
+    """A centre's page leads to its questions where it has some; each question is there, with every line that answers it."""
+    for centre in demo.centres:
+        asked = questions(centre)
+        page = demo_site.html(f"centres/{centre.slug}/")
+        assert (f'href="/questions/{centre.slug}/"' in page) is bool(asked), centre.slug
+        if not asked:
+            assert not (demo_site.folder / "questions" / centre.slug).exists()
+            continue
+        html = unescape(demo_site.html(f"questions/{centre.slug}/"))
+        for question in asked:
+            for answer in question.answers:
+                assert f"<code>{answer.line}</code>" in html, (centre.slug, answer.line)
+        assert html.count('question-list-ask"') == len(asked)
+        assert '<meta name="robots" content="noindex">' in html
+
+
+def test_a_question_is_written_to_who_can_answer(demo_site: Built, demo: Project) -> None:
+    """A message goes to the centre's mailbox, or to the network's where it has none; it holds the question, the line and the
+    sheet's address."""
+    networks = 0
+    for centre in demo.centres:
+        asked = questions(centre)
+        if not asked:
+            continue
+        own = centre.contact.email if centre.contact else None
+        networks += own is None
+        found = mails(demo_site.html(f"questions/{centre.slug}/"))
+        assert len(found) == len(asked)
+        for question, (to, body) in zip(asked, found, strict=True):
+            assert to == (own or demo.network.email)
+            text = body.replace("\r\n", "\n").replace("\u00a0", " ")
+            assert question.text.replace("\u00a0", " ") in text
+            assert f"/centres/{centre.slug}/" in text
+            assert all(f"\n{answer.line}\n" in text for answer in question.answers)
+    assert networks > 0
+
+
+def test_without_any_mailbox_the_question_is_there_to_copy(real_site: Built) -> None:
+    """Where neither the place nor the network has a mailbox, the page says so and shows the message, and links to no mail."""
+    html = real_site.html("questions/brie-nov/")
+    assert mails(html) == []
+    assert "copiez la question" in html
+    assert "telephone:" in html.partition("<textarea")[2]
+    assert mails(real_site.html("questions/e-lab-telecentre/"))[0][0] == "elab@coulommierspaysdebrie.fr"
+
+
+def test_projects_stand_under_the_stage_they_reached(demo_site: Built) -> None:
+    """Each project is listed once, under the last stage that is not ahead of it, with the date and source of each."""
+    html = unescape(demo_site.html("porteurs-de-projet/"))
+    works = html.partition('id="etape-travaux"')[2].partition("<section")[0]
+    assert "Le Phare de Misaine" in works
+    assert "Délibération du 20 février 2025" in works.replace("\u00a0", " ")
+    assert "Ouverture prévue" in works
+    given_up = html.partition('id="abandonnes"')[2].partition("</section>")[0]
+    assert "La Cabane du Bout" in given_up
+    assert html.count('class="project-line"') == 4
+
+
+def test_the_best_communes_are_named_in_their_order(real_site: Built, project: Project) -> None:
+    """The page lists the steps that the data give, each with a link to its commune."""
+    html = real_site.html("porteurs-de-projet/")
+    listed = re.findall(r'<a href="/communes/([a-z0-9-]+)/">', html.partition('class="next-grounds"')[2].partition("</ol>")[0])
+    assert listed == [step.commune.slug for step in steps(catalogue_of(project), 6)]
+    assert len(listed) == 6
+
+
+def test_every_sheet_can_be_corrected(real_site: Built, project: Project) -> None:
+    """Each centre's page leads to the correction of its own sheet, and the form has what the sheet says."""
+    options = re.findall(r'<option value="([a-z0-9-]+)" data-path', real_site.html("corriger/"))
+    assert sorted(options) == sorted(centre.slug for centre in project.centres)
+    for slug in options:
+        assert f'href="/corriger/?lieu={slug}"' in real_site.html(f"centres/{slug}/")
+        assert (real_site.folder / f"centres/{slug}/fiche.json").is_file()

@@ -1,0 +1,84 @@
+// What is to be corrected on a sheet: its facts are loaded into a form, and what is changed there becomes the lines to change.
+// The place is that of the address, /corriger/?lieu=name; what is no place is ignored and named.
+
+import { propose } from './next-step.js';
+import { attach } from './sheet-form.js';
+import { lines } from './sheet.js';
+import { shortened } from './words.js';
+
+for (const root of document.querySelectorAll('[data-module="correct"]')) start(root);
+
+async function start(root) {
+  const part = (name) => root.querySelector(`[data-part="${name}"]`);
+  const select = part('place');
+  const remark = part('remark');
+  const forge = part('forge');
+  let before = {};
+  let place = null;
+  part('plain').hidden = true;
+  part('tool').hidden = false;
+  const tool = attach(part('form'), changed);
+  remark.addEventListener('input', () => tool.judge());
+  select.addEventListener('change', () => {
+    history.replaceState(null, '', `${location.pathname}${select.value ? `?lieu=${select.value}` : ''}`);
+    load();
+  });
+  const parameters = new URLSearchParams(location.search);
+  const asked = parameters.get('lieu') ?? '';
+  const isKnown = [...select.options].some(({ value }) => value && value === asked);
+  select.value = isKnown ? asked : '';
+  await load();
+  const ignored = [...(asked && !isKnown ? [asked] : []), ...[...parameters.keys()].filter((name) => name !== 'lieu')];
+  if (ignored.length) {
+    part('status').textContent = `Sans effet, car inconnu ici\u00a0: ${ignored.slice(0, 3).map((one) => `«\u00a0${shortened(one)}\u00a0»`).join(', ')}.`;
+  }
+
+  async function load() {
+    const slug = select.value;
+    place = slug ? select.selectedOptions[0] : null;
+    part('form').hidden = !slug;
+    before = {};
+    if (slug) {
+      try {
+        const answer = await fetch(`${root.dataset.sheets}${slug}/fiche.json`);
+        if (!answer.ok) throw new Error(String(answer.status));
+        before = await answer.json();
+      } catch {
+        part('status').textContent = 'La fiche ne s’est pas chargée. Rechargez la page, ou écrivez ce qui est faux dans le message.';
+        part('form').hidden = true;
+        return;
+      }
+      if (select.value !== slug) return;
+      part('status').textContent = '';
+    }
+    if (forge) {
+      forge.parentElement.hidden = !place?.dataset.editor;
+      if (place?.dataset.editor) forge.href = place.dataset.editor;
+    }
+    tool.fill(before);
+  }
+
+  function changed({ values, refused, typed }) {
+    const isNew = (name) => !isSame(typed.get(name), before[name]);
+    const fresh = new Map([...values].filter(([name]) => isNew(name)));
+    const gone = [...typed].filter(([name, now]) => before[name] !== undefined && !now.length).map(([name]) => name);
+    const wrong = [...refused.keys()].filter((name) => isNew(name) && typed.get(name)?.length);
+    const text = lines(fresh).join('\n');
+    part('sheet').textContent = [text, ...gone.map((name) => `# à effacer : ${name}`)].filter(Boolean).join('\n') || 'Rien n’a changé.';
+    if (!place) return;
+    part('state').textContent = wrong.length ? 'Un champ changé est à corriger\u00a0: il n’est pas dans ces lignes.' : '';
+    const { greeting, address } = root.dataset;
+    propose(
+      [
+        `${greeting} ${place.textContent} (${address}${place.value}/, fichier ${place.dataset.path})\u00a0:`,
+        text,
+        gone.length ? `À effacer\u00a0: ${gone.join(', ')}` : '',
+        remark.value.trim() || (text || gone.length ? '' : '…'),
+      ].filter(Boolean).join('\n\n'),
+    );
+  }
+}
+
+function isSame(now, was) {
+  return Array.isArray(now) ? [...now].sort().join() === [...(was ?? [])].sort().join() : (now ?? '').trim() === (was ?? '');
+}
