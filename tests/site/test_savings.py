@@ -78,6 +78,18 @@ def test_only_places_in_activity_are_offered(network: Project) -> None:
     assert 0 < len(slugs) < len(catalogue.listings)
 
 
+def test_places_are_offered_with_prices_before_tax(demo: Project) -> None:
+    """The offers for a desk go along before tax, with their day; « à partir de » is kept, a closed office is another matter."""
+    rows = {row[2]: row for row in json.loads(places_json(catalogue_of(demo)))["places"]}
+    _, _, _, _, _, on, *offers = rows["escale-de-port-orphie"]
+    assert on == "1er\u00a0octobre 2026"
+    assert ["jour", 16, 0] in offers
+    assert ["mois", 195, 1] in offers
+    assert all(amount not in (320, 3480) for _, amount, _ in offers)
+    with_tax = next(row for row in rows.values() if ["carnet_10_jours", 75, 0] in row[6:])
+    assert with_tax[6][1] == pytest.approx(2.5 / 1.2)
+
+
 def test_a_journey_that_only_loses_may_save_nothing(project: Project) -> None:
     """A centre at one's own door may save something; one at the antipodes, where one drives, saves nobody anything."""
     territory, catalogue = project.territory, catalogue_of(project)
