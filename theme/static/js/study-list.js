@@ -296,7 +296,7 @@ function reader(columns, places, corrections) {
     return map.get(cell);
   };
 
-  const asked = [columns.name, columns.code, columns.insee, columns.count, columns.mode, columns.site];
+  const asked = [columns.name, columns.code, columns.insee, columns.count, columns.mode, columns.site].filter((column) => column >= 0);
   const read = (cells) => {
     const at = (column) => (column < 0 ? '' : (cells[column] ?? ''));
     const typedCount = columns.count < 0 ? '1' : at(columns.count);
@@ -325,9 +325,12 @@ function reader(columns, places, corrections) {
   };
   const readBefore = new Map();
   return (cells) => {
-    const key = isFree ? `${cells.find(Boolean)}\n${cells[columns.count]}` : asked.map((column) => cells[column]).join('\n');
-    if (!readBefore.has(key)) readBefore.set(key, read(cells));
-    return readBefore.get(key);
+    const isPlaceless = !cells[columns.name] && !cells[columns.code] && !cells[columns.insee];
+    let key = isPlaceless ? cells.find(Boolean) : '';
+    for (const column of asked) key += `\n${cells[column]}`;
+    let said = readBefore.get(key);
+    if (!said) readBefore.set(key, (said = read(cells)));
+    return said;
   };
 }
 
