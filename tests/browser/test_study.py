@@ -325,6 +325,16 @@ def test_three_centres_are_the_best_three(modules: Page) -> None:
         assert reached(people, reach, tuple(answer["centres"])) == pytest.approx(best)
 
 
+def test_at_equal_numbers_the_nearer_centre_is_named(modules: Page, inputs: Inputs) -> None:
+    """Of centres that reach the same people, the one nearest to them stands alone, wherever it stands in the list."""
+    data, factors = inputs
+    place = next(row for row in data["communes"] if row[0] == "Melun")
+    at = [[place[3] + 0.07, place[4]], [place[3], place[4]], [place[3] - 0.05, place[4]]]
+    centres = [dict(data["centres"][0], at=point) for point in at]
+    best = reckoned(modules, ({**data, "centres": centres}, factors), "Melun;5", radius=10)["best"]
+    assert (best["centres"], best["people"], best["each"]) == ([1], 5, [5])
+
+
 # ---- On the page ----
 
 EXAMPLE = '[data-part="example"]'

@@ -229,19 +229,27 @@ export function readList(text, places, corrections = new Map()) {
   const spread = new Map();
   const unread = new Map();
   let people = 0;
+  // Rows that say the same are one, with many lines.
+  const linesOf = new Map();
   for (const { line, cells } of body) {
-    const { shown, reason, count, place, code, site, mode, unreadMode } = read(cells);
+    const said = read(cells);
+    const lines = linesOf.get(said);
+    if (lines) lines.push(line);
+    else linesOf.set(said, [line]);
+  }
+  for (const [{ shown, reason, count, place, code, site, mode, unreadMode }, lines] of linesOf) {
+    const counted = count * lines.length;
     if (reason !== undefined) {
       const problem = found(problems, `${shown}\n${reason}`, { text: shown, reason, lines: [], count: 0, people: 0, suggestions: [] });
-      if (problem.lines.length < LINES_NAMED) problem.lines.push(line);
-      problem.count += 1;
-      problem.people += count;
+      problem.lines.push(...lines.slice(0, LINES_NAMED - problem.lines.length));
+      problem.count += lines.length;
+      problem.people += counted;
       continue;
     }
-    people += count;
-    if (unreadMode) found(unread, unreadMode, { mode: unreadMode, people: 0 }).people += count;
-    if (place.communes.length > 1) found(spread, code, { code, communes: place.communes.length, people: 0 }).people += count;
-    found(entries, `${place.number}|${mode ?? ''}|${site?.name ?? ''}`, { communes: place.communes, mode, site, people: 0 }).people += count;
+    people += counted;
+    if (unreadMode) found(unread, unreadMode, { mode: unreadMode, people: 0 }).people += counted;
+    if (place.communes.length > 1) found(spread, code, { code, communes: place.communes.length, people: 0 }).people += counted;
+    found(entries, `${place.number}|${mode ?? ''}|${site?.name ?? ''}`, { communes: place.communes, mode, site, people: 0 }).people += counted;
   }
   return {
     lines: body.length,
@@ -288,7 +296,7 @@ function reader(columns, places, corrections) {
     return map.get(cell);
   };
 
-  const asked = [columns.name, columns.code, columns.insee, columns.count, columns.mode, columns.site];
+  const asked = [columns.name, columns.code, columns.insee, columns.count, columns.mode, columns.site].filter((column) => column >= 0);
   const read = (cells) => {
     const at = (column) => (column < 0 ? '' : (cells[column] ?? ''));
     const typedCount = columns.count < 0 ? '1' : at(columns.count);
@@ -317,9 +325,12 @@ function reader(columns, places, corrections) {
   };
   const readBefore = new Map();
   return (cells) => {
-    const key = isFree ? `${cells.find(Boolean)}\n${cells[columns.count]}` : asked.map((column) => cells[column]).join('\n');
-    if (!readBefore.has(key)) readBefore.set(key, read(cells));
-    return readBefore.get(key);
+    const isPlaceless = !cells[columns.name] && !cells[columns.code] && !cells[columns.insee];
+    let key = isPlaceless ? cells.find(Boolean) : '';
+    for (const column of asked) key += `\n${cells[column]}`;
+    let said = readBefore.get(key);
+    if (!said) readBefore.set(key, (said = read(cells)));
+    return said;
   };
 }
 

@@ -45,7 +45,7 @@ export function reckon(entries, places, centres, factors, choices) {
     people: total(people),
     covered,
     centres: counts,
-    best: bestTogether(people, reach, TOGETHER),
+    best: bestByNearness(people, reach, counts),
     homes: homes.map((index, row) => ({ index, people: people[row], ...nearest[row] })),
     year: null,
   };
@@ -54,6 +54,14 @@ export function reckon(entries, places, centres, factors, choices) {
     result.year = yearOf(entries, (index) => nearest[rowOf.get(index)], places, centres, factors, choices);
   }
   return result;
+}
+
+// At equal numbers, those with more people nearer.
+function bestByNearness(people, reach, counts) {
+  const nearerFirst = (a, b) => RADII.reduce((known, _, at) => known || counts[b].within[at] - counts[a].within[at], 0) || a - b;
+  const order = reach.map((_, centre) => centre).sort(nearerFirst);
+  const best = bestTogether(people, order.map((centre) => reach[centre]), TOGETHER);
+  return { ...best, centres: best.centres.map((at) => order[at]) };
 }
 
 function weightsOf(entries, length) {
