@@ -153,6 +153,8 @@ def case(pick: random.Random, groups: Any, communes: list[str]) -> dict[str, Any
                 given[field.name] = ""
             else:
                 given[field.name] = nasty(pick, field.kind)
+    if pick.random() < 0.2:
+        given |= {"adresse.commune": "Port-Orphie", "adresse.code_postal": "00100"}
     return given
 
 
