@@ -153,6 +153,8 @@ def case(pick: random.Random, groups: Any, communes: list[str]) -> dict[str, Any
                 given[field.name] = ""
             else:
                 given[field.name] = nasty(pick, field.kind)
+    if pick.random() < 0.2:
+        given |= {"adresse.commune": "Port-Orphie", "adresse.code_postal": "00100"}
     return given
 
 
@@ -365,5 +367,6 @@ def test_without_javascript_the_pages_say_what_to_write(chromium: Browser, demo_
         page.goto(f"{demo_address}/{address}")
         assert "JavaScript" in page.inner_text("main")
         expect(page.locator("[data-part=tool]")).to_be_hidden()
+        expect(page.locator("[data-part=copy]")).to_be_hidden()
         assert (page.get_attribute("[data-part=mail]", "href") or "").startswith("mailto:bonjour@escales.example?")
     context.close()
