@@ -266,7 +266,6 @@ def test_a_project_is_declared(page: Page, demo_address: str, demo: Project) -> 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
     page.goto(f"{demo_address}/declarer/")
-    expect(page.locator("[data-part=plain]")).to_be_hidden()
     page.fill("#champ-nom", "La Halle: nord")
     page.fill("#champ-adresse-commune", "kervoile")
     expect(page.locator("[data-module=declare] [data-part=status]")).to_have_text("La fiche est complète.")

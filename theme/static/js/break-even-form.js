@@ -12,7 +12,6 @@ function attach(root) {
   const part = (name) => root.querySelector(`[data-part="${name}"]`);
   const form = part('form');
   const inputs = new Map(Object.keys(ASKED).map((name) => [name, form.elements.namedItem(name)]));
-  part('tool').hidden = false;
   const ignored = [];
   for (const [name, value] of new URLSearchParams(location.search)) {
     if (!inputs.has(name)) ignored.push(name);

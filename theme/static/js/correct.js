@@ -15,8 +15,6 @@ async function start(root) {
   const forge = part('forge');
   let before = {};
   let place = null;
-  part('plain').hidden = true;
-  part('tool').hidden = false;
   const tool = attach(part('form'), changed);
   remark.addEventListener('input', () => tool.judge());
   select.addEventListener('change', () => {
@@ -36,7 +34,7 @@ async function start(root) {
   async function load() {
     const slug = select.value;
     place = slug ? select.selectedOptions[0] : null;
-    part('form').hidden = !slug;
+    part('form').inert = !slug;
     before = {};
     if (slug) {
       try {
@@ -45,7 +43,7 @@ async function start(root) {
         before = await answer.json();
       } catch {
         part('status').textContent = 'La fiche ne s’est pas chargée. Rechargez la page, ou écrivez ce qui est faux dans le message.';
-        part('form').hidden = true;
+        part('form').inert = true;
         return;
       }
       if (select.value !== slug) return;

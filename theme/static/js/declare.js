@@ -12,8 +12,6 @@ for (const root of document.querySelectorAll('[data-module="declare"]')) start(r
 function start(root) {
   const part = (name) => root.querySelector(`[data-part="${name}"]`);
   const { folder, greeting } = root.dataset;
-  part('plain').hidden = true;
-  part('tool').hidden = false;
   const tool = attach(part('form'), ({ values, refused }) => {
     const text = `${lines(values).join('\n')}\n`;
     const file = `${slug(values.get('nom') ?? '') || `lieu-${slug(values.get('adresse.commune') ?? '') || 'nouveau'}`}.yaml`;
