@@ -83,6 +83,8 @@ def test_the_demonstration_shows_every_component(local: tuple[str, Built, str]) 
         "project-line",
         "reach-map",
         "sheet-form",
+        "study-form",
+        "travel-sources",
         "prose-text",
         "filter-form",
         "shortlist-bar",

@@ -141,7 +141,8 @@ def test_a_network_without_centres_or_settings(network: Path, run: Run) -> None:
         path.unlink()
     for path in (network / "content/news").glob("*.md"):
         path.unlink()
-    (network / "content/redirects.yaml").unlink()
+    for name in ("redirects", "members"):
+        (network / f"content/{name}.yaml").unlink()
     assert "centres/ ne contient aucune fiche" in run("publish")[1]
     (network / "content/publication.yaml").unlink()
     code, printed = run("publish")

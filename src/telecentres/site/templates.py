@@ -47,7 +47,7 @@ class Theme:
         self._renderer = Renderer()
         self._chrome: dict[str, tuple[Markup, Markup]] = {}
         self._cards: dict[tuple[str, int, bool, bool], Markup] = {}
-        self.site: Any = None
+        self._site: Any = None
         self.siteurl = siteurl
         self.root = root
         env.filters.update(
@@ -72,6 +72,16 @@ class Theme:
             icon_shape=Icons(),
             card=self._card,
         )
+
+    @property
+    def site(self) -> Any:
+        """What the pages are made from, once it is known."""
+        return self._site
+
+    @site.setter
+    def site(self, site: Any) -> None:
+        self._site = site
+        self._cards.clear()
 
     def _card(self, listing: Listing, heading_level: int, picture: Thumbnail | None, is_live: bool) -> Markup:
         """A centre's card, which many lists show: rendered once for each way to show it."""

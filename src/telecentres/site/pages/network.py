@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,12 +42,17 @@ def _participants(site: Site) -> Iterator[tuple[MemberKind, list[Participant]]]:
     """The members of each kind that has some, in the order of the list."""
     for kind in MemberKind:
         found = [
-            Participant(member, tuple(site.catalogue.by_slug[slug] for slug in member.centres), is_old(member.source, site))
+            Participant(member, _listed(site, member.centres), is_old(member.source, site))
             for member in site.project.members
             if member.kind is kind
         ]
         if found:
             yield kind, found
+
+
+def _listed(site: Site, slugs: Iterable[str]) -> tuple[Listing, ...]:
+    """The places of a member that the catalogue holds: a sheet that cannot be shown is in none."""
+    return tuple(listing for slug in slugs if (listing := site.catalogue.by_slug.get(slug)))
 
 
 def is_old(source: Citation, site: Site) -> bool:
