@@ -82,7 +82,7 @@ SHIFTS = """() => new Promise((resolve) => {
 def slowly_served(request: pytest.FixtureRequest) -> Iterator[tuple[Built, str]]:
     """Each network, served with fonts that come after the first view."""
     site: Built = request.getfixturevalue(f"{request.param}_production")
-    with served(site.folder, late={".woff2": 0.15, ".js": 0.1}) as address:
+    with served(site.folder, late={".woff2": 0.12, ".js": 0.06}) as address:
         yield site, address
 
 
