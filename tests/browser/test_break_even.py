@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 import pytest
-from building import ROOT
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
-SITE = "https://site.example"
 CASE = "?loyer=1200&personnel=2000&energie=300&autres=500&places=24&jours=220&prix=15"
-
-
-@pytest.fixture
-def modules(chromium: Browser) -> Iterator[Page]:
-    """A page that may import the theme's modules."""
-
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(f"{SITE}/")
-        is_module = path.startswith("js/")
-        body = (ROOT / "theme/static" / path).read_text(encoding="utf-8") if is_module else "<!doctype html>"
-        route.fulfill(body=body, content_type="text/javascript" if is_module else "text/html")
-
-    context = chromium.new_context()
-    context.route("**/*", answer)
-    page = context.new_page()
-    page.goto(f"{SITE}/")
-    yield page
-    context.close()
 
 
 def test_it_reckons_as_exact_arithmetic_does(modules: Page) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from building import ROOT
 from playwright.sync_api import Browser, Page, Route, expect
 
 from telecentres.checks import FOR_EACH_CENTRE
@@ -22,27 +20,7 @@ from telecentres.site.suggestions import communes_json
 
 pytestmark = pytest.mark.browser
 
-SITE = "https://site.example"
 FILE = "centres/essai.yaml"
-
-
-@pytest.fixture
-def modules(chromium: Browser) -> Iterator[Page]:
-    """A page that may import the theme's modules."""
-
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(f"{SITE}/")
-        if path.startswith("js/"):
-            route.fulfill(body=(ROOT / "theme/static" / path).read_text(encoding="utf-8"), content_type="text/javascript")
-        else:
-            route.fulfill(body="<!doctype html><meta charset=utf-8>", content_type="text/html")
-
-    context = chromium.new_context()
-    context.route("**/*", answer)
-    page = context.new_page()
-    page.goto(f"{SITE}/")
-    yield page
-    context.close()
 
 
 COMPOSE = """async ([fields, known, cases]) => {
