@@ -24,14 +24,14 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench")]
 
 from crawling import Visitors  # noqa: E402 - the tests' folder is put on the path above
-from killing import kill_all_along, manifest_of, publish  # noqa: E402
-from loopback_ssh import sshd  # noqa: E402
-from made_up import write_site  # noqa: E402
-from ports import nginx  # noqa: E402
+from killing import kill_all_along, manifest_of, publish  # noqa: E402 - as above
+from loopback_ssh import sshd  # noqa: E402 - as above
+from made_up import write_site  # noqa: E402 - as above
+from ports import nginx  # noqa: E402 - as above
 
-from telecentres.publish import targets  # noqa: E402
-from telecentres.publish.targets import Releases  # noqa: E402
-from telecentres.read.records import Destination, Place, Server  # noqa: E402
+from telecentres.publish import targets  # noqa: E402 - as above
+from telecentres.publish.targets import Releases  # noqa: E402 - as above
+from telecentres.read.records import Destination, Place, Server  # noqa: E402 - as above
 
 
 @contextmanager
@@ -105,21 +105,21 @@ def change(folder: Path, centres: int) -> None:
 
     def counted(*words: object, **more: object) -> object:
         nonlocal sent
-        done = run([*words[0][:-2], "--stats", *words[0][-2:]], **more)  # type: ignore[call-overload, index]
+        done = run([*words[0][:-2], "--stats", *words[0][-2:]], **more)  # type: ignore[call-overload, index]  # as it was called
         sent += sum(
             int(number.replace(",", "")) for number in re.findall(r"Total bytes (?:sent|received): ([\d,]+)", done.stdout)
         )
         return done
 
     run = subprocess.run
-    targets.subprocess.run = counted  # type: ignore[attr-defined]
+    targets.subprocess.run = counted  # type: ignore[attr-defined]  # rsync is counted where it is called
     opened = target(www)
     opened.online()
     start = time.perf_counter()
     opened.put(built, manifest_of(built))
     seconds = time.perf_counter() - start
     opened.close()
-    targets.subprocess.run = run  # type: ignore[attr-defined]
+    targets.subprocess.run = run  # type: ignore[attr-defined]  # and no longer
     share = 100 * sent / size
     print(f"{centres} centres, {size / 1e6:.1f} MB: {sent / 1e3:.0f} kB by rsync both ways, {share:.2f} %, {seconds:.1f} s")
 
