@@ -53,3 +53,28 @@ def test_steps_end_where_everybody_is_served(demo: Project) -> None:
     found = steps(catalogue, 100)
     assert len(found) < 100
     assert found[-1].covered == sum(commune.population for commune in catalogue.territory.communes)
+
+
+def test_blank_areas_serve_nobody_twice(catalogue: Catalogue) -> None:
+    """Opened one after the other, the places of the list reach exactly who is counted; no other choice would reach more."""
+    gained = gains(catalogue)
+    found = steps(catalogue, 6)
+    left = set(uncovered(catalogue))
+    for one in found:
+        fresh = {code: {c.insee_code for c in gain.communes} & left for code, gain in gained.items()}
+        people = {code: sum(catalogue.territory.commune_by_code[c].population for c in codes) for code, codes in fresh.items()}
+        assert one.inhabitants == people[one.commune.insee_code] == max(people.values())
+        left -= fresh[one.commune.insee_code]
+    assert found[0].inhabitants == max(gain.inhabitants for gain in gained.values())
+    assert [one.inhabitants for one in found] == sorted((one.inhabitants for one in found), reverse=True)
+
+
+def test_blank_areas_end_when_all_are_served(demo: Project) -> None:
+    """However many are asked for, the list ends when nobody is left."""
+    catalogue = catalogue_of(demo)
+    found = steps(catalogue, 10_000)
+    without = uncovered(catalogue)
+    assert sum(one.inhabitants for one in found) == sum(
+        commune.population for commune in catalogue.territory.communes if commune.insee_code in without
+    )
+    assert all(one.inhabitants for one in found)

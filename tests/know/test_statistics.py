@@ -12,7 +12,7 @@ import pytest
 
 from telecentres.know import statistics
 from telecentres.know.catalogue import Catalogue, catalogue_of
-from telecentres.know.coverage import REACH_KM, gains, uncovered
+from telecentres.know.coverage import REACH_KM, uncovered
 from telecentres.know.evidence import Standing
 from telecentres.know.funding import plans
 from telecentres.project import Project
@@ -105,31 +105,6 @@ def test_a_project_adds_whom_nobody_reaches(catalogue: Catalogue) -> None:
             for commune in catalogue.territory.communes
             if commune.insee_code in without and kilometres(commune.point, one.listing.point) <= REACH_KM
         )
-
-
-def test_blank_areas_serve_nobody_twice(catalogue: Catalogue) -> None:
-    """Opened one after the other, the places of the list reach exactly who is counted; no other choice would reach more."""
-    gained = gains(catalogue)
-    found = statistics.blank_areas(catalogue, gained, 6)
-    left = set(uncovered(catalogue))
-    for one in found:
-        fresh = {code: {c.insee_code for c in gain.communes} & left for code, gain in gained.items()}
-        people = {code: sum(catalogue.territory.commune_by_code[c].population for c in codes) for code, codes in fresh.items()}
-        assert one.inhabitants == people[one.commune.insee_code] == max(people.values())
-        left -= fresh[one.commune.insee_code]
-    assert found[0].inhabitants == max(gain.inhabitants for gain in gained.values())
-    assert [one.inhabitants for one in found] == sorted((one.inhabitants for one in found), reverse=True)
-
-
-def test_blank_areas_end_when_all_are_served(demo: Project) -> None:
-    """However many are asked for, the list ends when nobody is left."""
-    catalogue = catalogue_of(demo)
-    found = statistics.blank_areas(catalogue, gains(catalogue), 10_000)
-    without = uncovered(catalogue)
-    assert sum(one.inhabitants for one in found) == sum(
-        commune.population for commune in catalogue.territory.communes if commune.insee_code in without
-    )
-    assert all(one.inhabitants for one in found)
 
 
 def test_fullness_by_fact_and_by_epci_are_one(catalogue: Catalogue) -> None:

@@ -9,7 +9,7 @@ from statistics import median
 
 from telecentres.know.catalogue import Catalogue
 from telecentres.know.evidence import months_before
-from telecentres.know.prices import daily
+from telecentres.know.prices import daily, offers_of
 from telecentres.read.records import Freshness
 from telecentres.read.vocabulary import PriceUnit, SpaceKind
 
@@ -36,9 +36,7 @@ def going_rate(catalogue: Catalogue, today: date, limits: Freshness) -> GoingRat
         day = listing.centre.prices_on
         prices = [
             price
-            for space in listing.centre.spaces
-            if space.kind is SpaceKind.COWORKING
-            for offer in space.offers or ()
+            for offer in offers_of(listing.centre, SpaceKind.COWORKING)
             if offer.unit is PriceUnit.DAY and offer.price and (price := daily(offer)) is not None
         ]
         if day is not None and day >= oldest and prices:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from telecentres.know.catalogue import Catalogue, Listing
-from telecentres.know.coverage import REACH_KM, Gain
+from telecentres.know.coverage import REACH_KM, uncovered
 from telecentres.know.evidence import Standing
 from telecentres.know.traits import has
 from telecentres.read.vocabulary import Service, SpaceKind, Status
@@ -23,7 +23,6 @@ __all__ = [
     "FACTS",
     "LEAST",
     "REACHES",
-    "Blank",
     "Fullness",
     "KindCount",
     "Openings",
@@ -31,7 +30,6 @@ __all__ = [
     "Reached",
     "Sample",
     "ServiceCount",
-    "blank_areas",
     "fullness",
     "fullness_by_epci",
     "openings",
@@ -196,11 +194,7 @@ class Promise:
 
 def promises(catalogue: Catalogue) -> tuple[Promise, ...]:
     """Every project, attested or to verify, the one that would reach most people first."""
-    without = {
-        commune.insee_code
-        for commune in catalogue.territory.communes
-        if not catalogue.nearest(commune.point, 1, limit_km=REACH_KM)
-    }
+    without = uncovered(catalogue)
     found = []
     for listing in catalogue.listings:
         if listing.centre.status is not Status.PLANNED:
@@ -215,32 +209,6 @@ def promises(catalogue: Catalogue) -> tuple[Promise, ...]:
             )
         )
     return tuple(sorted(found, key=lambda one: (-one.inhabitants, one.listing.slug)))
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """Where one more place would serve most people, given the places before it in the list: `inhabitants` are new ones."""
-
-    commune: Commune
-    inhabitants: int
-
-
-def blank_areas(catalogue: Catalogue, gained: Mapping[str, Gain], count: int) -> tuple[Blank, ...]:
-    """The communes without an active place within reach, taken one by one: each serves the most people not served yet.
-
-    A place in one commune serves its neighbours as well, so the second of the list is not next door to the first.
-    """
-    left = {code: {other.insee_code: other.population for other in gain.communes} for code, gain in gained.items()}
-    commune_by_code = {commune.insee_code: commune for commune in catalogue.territory.communes}
-    found: list[Blank] = []
-    while len(found) < count:
-        best = min(left, key=lambda code: (-sum(left[code].values()), commune_by_code[code].slug), default=None)
-        if best is None or not left[best]:
-            break
-        served = left[best]
-        found.append(Blank(commune_by_code[best], sum(served.values())))
-        left = {code: {name: n for name, n in others.items() if name not in served} for code, others in left.items()}
-    return tuple(found)
 
 
 # What a visitor asks of any place, and whether a sheet answers.

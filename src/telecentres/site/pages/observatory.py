@@ -10,8 +10,9 @@ from typing import Any
 from telecentres import french
 from telecentres.draw.plots import Bars, Columns, Measure, Tone, bars, columns
 from telecentres.know import statistics
-from telecentres.know.coverage import REACH_KM, gains
+from telecentres.know.coverage import REACH_KM
 from telecentres.know.evidence import Standing
+from telecentres.know.expansion import steps
 from telecentres.know.statistics import LEAST, REACHES, Reached, Sample
 from telecentres.site import exports
 from telecentres.site.inputs import Site
@@ -418,7 +419,7 @@ def _promises(site: Site) -> Figure:
 
 
 def _blanks(site: Site) -> Figure:
-    found = statistics.blank_areas(site.catalogue, gains(site.catalogue), BLANKS)
+    found = steps(site.catalogue, BLANKS)
     title = "Où un lieu manque le plus"
     if not found:
         return Figure("zones-blanches", title, unknown=f"Toutes les communes sont {_reach(REACH_KM)} d’un lieu en activité.")
@@ -430,8 +431,8 @@ def _blanks(site: Site) -> Figure:
         "À vol d’oiseau. Les projets et les lieux à vérifier ne comptent pas : regardez d’abord s’il y en a un tout près.",
         ("Commune", "Habitants en plus", "Depuis le premier"),
         tuple(
-            Row(one.commune.name, (one.inhabitants, sum(before.inhabitants for before in found[: index + 1])), one.commune)
-            for index, one in enumerate(found)
+            Row(one.commune.name, (one.inhabitants, one.covered - found[0].covered + found[0].inhabitants), one.commune)
+            for one in found
         ),
         bars=bars([Measure(one.commune.name, (one.inhabitants,), french.number(one.inhabitants)) for one in found], (Tone.FULL,)),
     )
