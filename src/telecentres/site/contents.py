@@ -26,6 +26,8 @@ from telecentres.site.pages.prose import REQUIRED_PAGES, prose
 from telecentres.site.pages.questions import question_pages
 from telecentres.site.pages.resources import resources
 from telecentres.site.pages.savings import PLACES, calculator, places_json
+from telecentres.site.pages.search import search
+from telecentres.site.specimens import with_components
 
 __all__ = ["outputs"]
 
@@ -51,15 +53,7 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
         *declaration(site),
         *question_pages(site),
         data(site),
-        Page(
-            "recherche/",
-            "search.html",
-            "Rechercher",
-            f"Les lieux, les communes, les services et les actualités {site.project.territory.name.of}, en un mot.",
-            section="recherche",
-            changed=site.changed,
-            runs_wasm=True,
-        ),
+        search(site),
         Page(
             "404.html",
             "not_found.html",
@@ -99,4 +93,4 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
     pages = [output for output in found if isinstance(output, Page)]
     found.append(Document("sitemap.xml", lambda: exports.sitemap(pages, site.siteurl)))
     found += assets
-    return tuple(found)
+    return with_components(site, found)

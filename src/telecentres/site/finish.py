@@ -25,6 +25,7 @@ from pagefind_bin import get_executable
 from telecentres.draw.cache import Cache, recipe
 from telecentres.site.addresses import save_as
 from telecentres.site.outputs import Asset, Page
+from telecentres.site.pages.search import SEARCH
 
 __all__ = ["RUBRICS", "NotIndexed", "indexed_copies", "rubric_of", "search_assets"]
 
@@ -38,7 +39,7 @@ _UNREAD = (".muted", ".unknown", "[aria-labelledby=proches]", ".commune-near", "
 # What Pagefind writes before the JSON of a page, compressed with it.
 _SIGNATURE = b"pagefind_dcd"
 # Lists of names, and the search itself: they would answer for the pages they lead to.
-_LEFT_OUT = frozenset(["communes/", "recherche/"])
+_LEFT_OUT = frozenset(["communes/", SEARCH])
 _NEEDED = re.compile(r"pagefind\.js|pagefind-entry\.json|wasm\.fr\.pagefind|.*\.pf_(?:meta|index|fragment)")
 _MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import partial
@@ -34,14 +34,14 @@ from telecentres.read.outlines import Outlines, read_outlines
 from telecentres.read.prose import Renderer
 from telecentres.read.records import News, Publication
 from telecentres.read.records import Page as PageRecord
-from telecentres.site import contents, hosting, redirects, sharing, specimens
-from telecentres.site.addresses import ROOT, placed
+from telecentres.site import hosting, redirects, sharing
+from telecentres.site.addresses import ROOT, placed, save_as
 from telecentres.site.finish import NotIndexed, indexed_copies, search_assets
 from telecentres.site.inputs import Site, Text
 from telecentres.site.manifest import Manifest
 from telecentres.site.outputs import Asset, Document, Output, Page
 from telecentres.site.pages.home import HOME
-from telecentres.site.pages.prose import REQUIRED_PAGES
+from telecentres.site.pages.search import SEARCH
 from telecentres.site.staging import NotOurs, Staging
 from telecentres.site.templates import Theme
 
@@ -92,7 +92,7 @@ def load(pelican: Any) -> None:
     if loaded is None or any(problem.is_error for problem in found):
         errors = sorted(problem for problem in found if problem.is_error)
         raise _refuse(*map(str, errors), problems.summary(found, files))
-    missing = [name for name in REQUIRED_PAGES if name not in {page.slug for page in loaded.pages}]
+    missing = [name for name in settings["REQUIRED_PAGES"] if name not in {page.slug for page in loaded.pages}]
     if missing:
         shown = folders.shown(folders.content / "pages")
         raise _refuse(*(f"{shown}/{name}.md:1:1: page absente ; recopiez celle de demo/content/pages/" for name in missing))
@@ -171,13 +171,8 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
             writer.write_output(output)
         if build.theme is None:
             raise RuntimeError("the theme was not loaded")
-        pages_ = [output for output in build.outputs.values() if isinstance(output, Page)]
-        try:
-            found = search_assets(indexed_copies(pages_, build.rendered, build.theme.indexed), build.cache)
-        except NotIndexed as error:
-            build.staging.discard()
-            raise _refuse(str(error)) from None
-        self._add(writer, found)
+        if save_as(SEARCH) in build.outputs:
+            self._add(writer, _full_text(build, build.theme))
         if build.theme.site.is_production:
             outputs = tuple(build.outputs.values())
             self._add(writer, hosting.for_hosts(build.project, outputs, build.staging, _siteurl(self.settings), build.facts))
@@ -188,6 +183,16 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
         for output in outputs:
             build.outputs[output.file] = output
             writer.write_output(output)
+
+
+def _full_text(build: Build, theme: Theme) -> list[Asset]:
+    """The index that the search page reads, made of the pages as they were rendered."""
+    pages = [output for output in build.outputs.values() if isinstance(output, Page)]
+    try:
+        return search_assets(indexed_copies(pages, build.rendered, theme.indexed), build.cache)
+    except NotIndexed as error:
+        build.staging.discard()
+        raise _refuse(str(error)) from None
 
 
 def list_outputs(generators: list[Any]) -> None:
@@ -225,8 +230,8 @@ def list_outputs(generators: list[Any]) -> None:
     assets += [Asset(address, source) for address, source in pictures.files.items()]
     # Pelican would copy these past the staging folder: they are outputs like any other.
     static.context["staticfiles"] = static.staticfiles = []
-    outputs = contents.outputs(site, sorted(assets, key=lambda asset: asset.address))
-    outputs = specimens.with_components(site, outputs)
+    make: Callable[[Site, Iterable[Asset]], tuple[Output, ...]] = settings["OUTPUTS"]
+    outputs = make(site, sorted(assets, key=lambda asset: asset.address))
     astray = list(redirects.misled(build.project, outputs))
     if astray:
         raise _refuse(*map(str, sorted(astray)))
