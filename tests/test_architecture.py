@@ -18,6 +18,7 @@ PACKAGE = ROOT / "src/telecentres"
 # Arrows only go down: a module imports modules of its own folder, or of a lower rank.
 RANKS = {
     "problems": 0,
+    "recipes": 0,
     "sphere": 0,
     "read": 1,
     "french": 2,

@@ -21,8 +21,9 @@ from math import cos, floor, hypot, log10, radians, sin, sqrt
 from typing import NamedTuple, TypeVar
 
 from telecentres.know.catalogue import Listing
-from telecentres.know.evidence import Standing
+from telecentres.know.evidence import Evidence, Standing
 from telecentres.read.outlines import Outline, Outlines, Ring
+from telecentres.recipes import Later
 from telecentres.sphere import EARTH_RADIUS_KM, Point
 from telecentres.territory import EPCI, Commune, Station, Territory
 
@@ -485,13 +486,33 @@ class Specks:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """What drawings show of a centre: nothing else of its sheet can change one."""
+
+    slug: str
+    name: str
+    commune: Commune
+    epci: EPCI
+    point: Point
+    evidence: Evidence
+
+    @classmethod
+    def of(cls, listing: Listing) -> Sight:
+        return cls(listing.slug, listing.centre.name, listing.commune, listing.epci, listing.point, listing.evidence)
+
+    @property
+    def standing(self) -> Standing:
+        return self.evidence.standing
+
+
+@dataclass(frozen=True, slots=True)
 class Marker:
     """A centre; where it would cover another, it stands aside from its place.
 
     `number` counts the centres of the atlas from 1, the same on every drawing.
     """
 
-    listing: Listing
+    sight: Sight
     number: int
     x: float
     y: float
@@ -500,16 +521,16 @@ class Marker:
 
     @property
     def slug(self) -> str:
-        return self.listing.slug
+        return self.sight.slug
 
     @property
     def standing(self) -> Standing:
-        return self.listing.standing
+        return self.sight.standing
 
     @property
     def is_stale(self) -> bool:
         """Whether the centre counts as open on evidence that is to be renewed: its shape is a ring, as in a list."""
-        return self.standing is Standing.CONFIRMED and self.listing.evidence.is_to_verify
+        return self.standing is Standing.CONFIRMED and self.sight.evidence.is_to_verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -824,8 +845,9 @@ class Atlas:
         return tuple((self.projection(station.point), station) for station in ordered)
 
     @cached_property
-    def _centres(self) -> tuple[tuple[Spot, int, Listing], ...]:
-        return tuple((self.projection(listing.point), number, listing) for number, listing in enumerate(self.listings, 1))
+    def _centres(self) -> tuple[tuple[Spot, int, Sight], ...]:
+        sights = map(Sight.of, self.listings)
+        return tuple((self.projection(sight.point), number, sight) for number, sight in enumerate(sights, 1))
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -926,16 +948,48 @@ class Atlas:
         )
 
     @cached_property
-    def _from_west_to_east(self) -> tuple[list[float], list[tuple[Spot, int, Listing]]]:
+    def _from_west_to_east(self) -> tuple[list[float], list[tuple[Spot, int, Sight]]]:
         """The centres in the order of their longitudes, which come first."""
         ordered = sorted(self._centres, key=lambda one: one[0].x)
         return [one[0].x for one in ordered], ordered
 
-    def _centres_on(self, ground: Box) -> list[tuple[Spot, int, Listing]]:
+    def _centres_on(self, ground: Box) -> list[tuple[Spot, int, Sight]]:
         """The centres inside a box in kilometres, in their usual order."""
         across, ordered = self._from_west_to_east
         between = ordered[bisect_left(across, ground.left) : bisect_right(across, ground.right)]
         return sorted((one for one in between if ground.top <= one[0].y <= ground.bottom), key=lambda one: one[1])
+
+    # Drawings to come: each is decided by the ground and by what stands on it.
+
+    @property
+    def ground(self) -> tuple[Territory, Outlines]:
+        """What every drawing shows a part of."""
+        return self.territory, self.outlines
+
+    @property
+    def sights(self) -> tuple[Sight, ...]:
+        """Every centre as drawings show it."""
+        return tuple(sight for _, _, sight in self._centres)
+
+    def network_later(self, frame: Frame = WIDE) -> Later[Drawing]:
+        """The drawing of the network."""
+        return Later(self.network, frame, inputs=(self.ground, frame, self.sights))
+
+    def cover_later(self, point: Point) -> Later[Cover]:
+        """A point's cover."""
+        return Later(self.cover, point, inputs=(self.ground, point))
+
+    def reach_later(self, served: Sequence[Point], wanted: Sequence[Point], km: float) -> Later[Reach]:
+        """The territory with a circle around each point."""
+        return Later(self.reach, served, wanted, km, inputs=(self.ground, served, wanted, km))
+
+    def locator_later(
+        self, point: Point, km: float, frame: Frame = LOCATOR, *, commune: Commune | None = None, centre: Listing | None = None
+    ) -> Later[Drawing]:
+        """What lies around a point; the other centres count where they stand on its sheet."""
+        shown = [(number, sight) for _, number, sight in self._shown_on(self._around(point, km, frame, 0.5), centre)]
+        inputs = (self.ground, point, km, frame, shown, commune, centre and centre.evidence)
+        return Later(self.locator, point, km, frame, commune=commune, centre=centre, inputs=inputs)
 
     # Drawings.
 
@@ -992,7 +1046,7 @@ class Atlas:
         `commune` is named before all other towns; `centre` is the one that stands there, and has no marker of its own.
         """
         sheet = self._around(point, km, frame, 0.5)
-        shown = [one for one in self._centres_on(sheet.ground(-frame.marker - 1)) if one[2] is not centre]
+        shown = self._shown_on(sheet, centre)
         focus = sheet.at(self.projection(point))
         here = Here(
             _rounded(focus.x),
@@ -1001,6 +1055,11 @@ class Atlas:
             centre is not None and centre.standing is Standing.CONFIRMED and centre.evidence.is_to_verify,
         )
         return self._drawing(sheet, shown, here, commune)
+
+    def _shown_on(self, sheet: _Sheet, but: Listing | None) -> list[tuple[Spot, int, Sight]]:
+        """The centres whose markers find their place on a sheet, one of them left out."""
+        here = but and but.slug
+        return [one for one in self._centres_on(sheet.ground(-sheet.frame.marker - 1)) if one[2].slug != here]
 
     def _around(self, point: Point, km: float, frame: Frame, across: float) -> _Sheet:
         """A sheet with a point at `across` of its width and half its height, `km` from it to the nearer edges."""
@@ -1029,7 +1088,7 @@ class Atlas:
         )
 
     def _drawing(
-        self, sheet: _Sheet, centres: Sequence[tuple[Spot, int, Listing]], here: Here | None, commune: Commune | None
+        self, sheet: _Sheet, centres: Sequence[tuple[Spot, int, Sight]], here: Here | None, commune: Commune | None
     ) -> Drawing:
         frame = sheet.frame
         territory, neighbours, borders, own, others = self._shapes(sheet)
@@ -1236,7 +1295,7 @@ class Atlas:
     # Centres.
 
     def _markers(
-        self, sheet: _Sheet, centres: Sequence[tuple[Spot, int, Listing]], here: Here | None
+        self, sheet: _Sheet, centres: Sequence[tuple[Spot, int, Sight]], here: Here | None
     ) -> tuple[tuple[Marker, ...], tuple[Group, ...]]:
         """A marker for each centre, or one for each area where markers would fill more than a sixth of the sheet."""
         frame = sheet.frame
@@ -1244,27 +1303,25 @@ class Atlas:
         places = [_kept_in(sheet.at(spot), inner) for spot, _, _ in centres]
         if not frame.target:
             return tuple(
-                Marker(
-                    listing, number, _rounded(place.x), _rounded(place.y), _on_grid(place), Box.square(*place, 2 * frame.marker)
-                )
-                for place, (_, number, listing) in zip(places, centres, strict=True)
+                Marker(sight, number, _rounded(place.x), _rounded(place.y), _on_grid(place), Box.square(*place, 2 * frame.marker))
+                for place, (_, number, sight) in zip(places, centres, strict=True)
             ), ()
         if len(centres) * (frame.target + 1) ** 2 > sheet.width * sheet.height / 6:
-            return (), self._groups(sheet, inner, [listing for _, _, listing in centres], places)
+            return (), self._groups(sheet, inner, [sight for _, _, sight in centres], places)
         pinned = [Spot(here.x, here.y)] if here is not None else []
         spread = _spread(places, frame.target + 0.5, inner, pinned)
         markers = []
-        for place, spot, (_, number, listing) in zip(places, spread, centres, strict=True):
+        for place, spot, (_, number, sight) in zip(places, spread, centres, strict=True):
             x, y = _rounded(spot.x), _rounded(spot.y)
-            markers.append(Marker(listing, number, x, y, _on_grid(place), Box.square(x, y, frame.target)))
+            markers.append(Marker(sight, number, x, y, _on_grid(place), Box.square(x, y, frame.target)))
         return tuple(markers), ()
 
-    def _groups(self, sheet: _Sheet, inner: Box, listings: Sequence[Listing], places: Sequence[Spot]) -> tuple[Group, ...]:
+    def _groups(self, sheet: _Sheet, inner: Box, sights: Sequence[Sight], places: Sequence[Spot]) -> tuple[Group, ...]:
         """One disc for each EPCI, or for each commune where the sheet shows fewer EPCI than three."""
         by_area: dict[str, list[int]] = {}
-        whole_epcis = len({listing.epci.code for listing in listings}) > 2
-        for index, listing in enumerate(listings):
-            by_area.setdefault(listing.epci.code if whole_epcis else listing.commune.insee_code, []).append(index)
+        whole_epcis = len({sight.epci.code for sight in sights}) > 2
+        for index, sight in enumerate(sights):
+            by_area.setdefault(sight.epci.code if whole_epcis else sight.commune.insee_code, []).append(index)
         side = sheet.frame.target
         # The largest areas stay; what would crowd the sheet joins none, and the list has them all.
         most = max(1, floor(sheet.width * sheet.height / 6 / (side + 1) ** 2))
@@ -1274,7 +1331,7 @@ class Atlas:
         found = []
         for area, spot in zip(areas, _spread(means, side + 0.5, inner), strict=True):
             members = by_area[area]
-            one = listings[members[0]]
+            one = sights[members[0]]
             radius = 9 + (side / 2 - 9) * sqrt(len(members) / largest)
             x, y = _rounded(spot.x), _rounded(spot.y)
             found.append(

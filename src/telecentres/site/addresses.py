@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
+from telecentres.draw.maps import Sight
 from telecentres.know.agenda import Occasion
 from telecentres.know.catalogue import Facet, Listing
 from telecentres.know.traits import GROUPS, twin
@@ -31,6 +32,11 @@ def _(address: str) -> str:
 @address_of.register
 def _(listing: Listing) -> str:
     return f"centres/{listing.slug}/"
+
+
+@address_of.register
+def _(sight: Sight) -> str:
+    return f"centres/{sight.slug}/"
 
 
 @address_of.register

@@ -34,7 +34,7 @@ __all__ = ["outputs"]
 
 def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
     """Everything the build writes, in the order of the site map."""
-    drawn = {**network_map(site), "thumbnails": site.thumbnails}
+    drawn = network_map(site)
     found: list[Output] = [
         home(site, drawn),
         *directory(site, drawn),
@@ -67,30 +67,33 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
     if missing:
         raise LookupError(f"pages not written: {', '.join(missing)}")
     found += [
-        Document("centres.geojson", lambda: exports.geojson(site.catalogue, site.siteurl)),
-        Document("centres.json", lambda: exports.centres_json(site.catalogue, site.project, site.siteurl)),
+        Document("centres.geojson", partial(exports.geojson, site.catalogue, site.siteurl)),
+        Document("centres.json", partial(exports.centres_json, site.catalogue, site.project.network, site.siteurl)),
         Document(
             "centres/filtres.json",
-            lambda: selection.filters_json(
-                site.catalogue, site.project.territory.name, with_cards=len(site.catalogue.listings) > PAGE_SIZE
+            partial(
+                selection.filters_json,
+                site.catalogue,
+                site.project.territory.name,
+                with_cards=len(site.catalogue.listings) > PAGE_SIZE,
             ),
         ),
         *(
             Document(f"{address_of(listing)}comparer.json", partial(selection.comparison_json, listing))
             for listing in site.catalogue.listings
         ),
-        Document("centres.csv", lambda: exports.centres_csv(site.catalogue, site.siteurl)),
-        Document("communes.json", lambda: suggestions.communes_json(site.project.territory)),
+        Document("centres.csv", partial(exports.centres_csv, site.catalogue, site.siteurl)),
+        Document("communes.json", partial(suggestions.communes_json, site.project.territory)),
         Document(study.STUDY, partial(study.study_json, site.catalogue, site.atlas)),
-        Document("recherche/mots.json", lambda: suggestions.words_json(site.catalogue)),
-        Document("actualites/flux.xml", lambda: exports.feed(site.project.network, site.news, site.siteurl)),
-        Document("robots.txt", lambda: exports.robots(site.siteurl, is_production=site.is_production)),
+        Document("recherche/mots.json", partial(suggestions.words_json, site.catalogue)),
+        Document("actualites/flux.xml", partial(exports.feed, site.project.network, site.news, site.siteurl)),
+        Document("robots.txt", partial(exports.robots, site.siteurl, is_production=site.is_production)),
     ]
     travel = site.project.territory.travel
     if travel is not None:
         found.append(Document(FACTORS, partial(factors_json, travel)))
         found.append(Document(PLACES, partial(places_json, site.catalogue)))
-    pages = [output for output in found if isinstance(output, Page)]
-    found.append(Document("sitemap.xml", lambda: exports.sitemap(pages, site.siteurl)))
+    dated = [(output.address, output.changed) for output in found if isinstance(output, Page) and output.is_indexed]
+    found.append(Document("sitemap.xml", partial(exports.sitemap, dated, site.siteurl)))
     found += assets
     return with_components(site, found)

@@ -14,11 +14,9 @@ from xml.sax.saxutils import escape
 from telecentres.know import opening
 from telecentres.know.agenda import Occasion
 from telecentres.know.catalogue import Catalogue, Listing
-from telecentres.project import Project
 from telecentres.read.records import Network
 from telecentres.read.values import phone_pairs
 from telecentres.site.addresses import address_of
-from telecentres.site.outputs import Page
 
 __all__ = ["Column", "centres_csv", "centres_json", "dictionary", "feed", "geojson", "robots", "sitemap", "table_csv"]
 
@@ -158,15 +156,15 @@ def geojson(catalogue: Catalogue, siteurl: str) -> str:
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def centres_json(catalogue: Catalogue, project: Project, siteurl: str) -> str:
+def centres_json(catalogue: Catalogue, network: Network, siteurl: str) -> str:
     """Every listing with the licence, the credits and the meaning of each field."""
-    licence = project.network.data_licence
+    licence = network.data_licence
     document = {
-        "reseau": project.network.name,
+        "reseau": network.name,
         "licence": {"nom": licence.name, "url": licence.url} if licence else None,
         "credits": [
             {"fichier": source.file, "credit": source.credit, "licence": source.licence}
-            for source in project.territory.data_sources
+            for source in catalogue.territory.data_sources
         ],
         "champs": [{"nom": name, "sens": meaning, "origine": origin} for name, meaning, origin in dictionary()],
         "lieux": [_record(listing, siteurl) for listing in catalogue.listings],
@@ -265,14 +263,12 @@ def calendar(occasion: Occasion, siteurl: str) -> str:
     return str(found.to_ical().decode())
 
 
-def sitemap(pages: Iterable[Page], siteurl: str) -> str:
-    """The site map (sitemaps.org 0.9); a page's date is that of its newest fact, absent where no fact is dated."""
+def sitemap(pages: Iterable[tuple[str, date | None]], siteurl: str) -> str:
+    """The site map (sitemaps.org 0.9) of pages by their address, each with the day of its newest fact, where one is dated."""
     rows = []
-    for page in pages:
-        if not page.is_indexed:
-            continue
-        changed = f"<lastmod>{page.changed.isoformat()}</lastmod>" if page.changed else ""
-        rows.append(f"<url><loc>{escape(f'{siteurl}/{page.address}')}</loc>{changed}</url>")
+    for address, day in pages:
+        changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+        rows.append(f"<url><loc>{escape(f'{siteurl}/{address}')}</loc>{changed}</url>")
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         + "\n".join(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,8 +11,9 @@ from typing import Any
 from telecentres.draw.maps import Atlas, Cover
 from telecentres.draw.pictures import ShownPhoto
 from telecentres.know.agenda import Occasion, occasion_of
-from telecentres.know.catalogue import Catalogue
+from telecentres.know.catalogue import Catalogue, Listing
 from telecentres.project import Project
+from telecentres.recipes import Later
 from telecentres.site.days import listing_day, newest
 
 __all__ = ["Site", "Text", "Thumbnail"]
@@ -28,10 +29,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Thumbnail:
-    """What stands for a centre in a list: its first photo, or else its place, drawn."""
+    """What stands for a centre in a list: its first photo, or else its place, `drawn` when it is shown."""
 
     photo: ShownPhoto | None
-    cover: Cover | None
+    drawn: Later[Cover]
+
+    @property
+    def cover(self) -> Cover:
+        return self.drawn()
 
 
 @dataclass(frozen=True)
@@ -52,13 +57,15 @@ class Site:
     photos: Mapping[str, tuple[ShownPhoto, ...]] = field(default_factory=dict)
 
     @cached_property
-    def thumbnails(self) -> dict[str, Thumbnail]:
-        """The picture of each centre in a list, by slug."""
-        found = {}
-        for listing in self.catalogue.listings:
-            photos = self.photos.get(listing.slug)
-            found[listing.slug] = Thumbnail(photos[0], None) if photos else Thumbnail(None, self.atlas.cover(listing.point))
-        return found
+    def _thumbnails(self) -> dict[str, Thumbnail]:
+        return {
+            listing.slug: Thumbnail(next(iter(self.photos.get(listing.slug, ())), None), self.atlas.cover_later(listing.point))
+            for listing in self.catalogue.listings
+        }
+
+    def thumbnails(self, listings: Iterable[Listing]) -> dict[str, Thumbnail]:
+        """The picture of each of some centres in a list, by slug."""
+        return {listing.slug: self._thumbnails[listing.slug] for listing in listings}
 
     @cached_property
     def occasions(self) -> dict[str, Occasion]:

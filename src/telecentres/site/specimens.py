@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from telecentres.know.catalogue import Listing
+from telecentres.recipes import Later, made
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Output, Page
 from telecentres.site.pages.savings import CALCULATOR
@@ -34,12 +35,12 @@ def _page(site: Site, outputs: tuple[Output, ...]) -> Page:
         "Composants",
         "Chaque composant du thème, dans chaque état que les données du réseau lui donnent.",
         {
-            "home": pages[""].context,
+            "home": _shown(pages[""].context),
             "states": _states(site),
-            "thumbnails": site.thumbnails,
+            "thumbnails": site.thumbnails(site.catalogue.listings),
             "longest": max(site.catalogue.listings, key=lambda listing: len(listing.centre.name), default=None),
-            "fullest": max(centres, key=lambda context: len(context["listing"].centre.spaces), default=None),
-            "thinnest": max(centres, key=lambda context: len(context["unknown"]), default=None),
+            "fullest": _shown(max(centres, key=lambda context: len(context["listing"].centre.spaces), default=None)),
+            "thinnest": _shown(max(centres, key=lambda context: len(context["unknown"]), default=None)),
             "timed": next((c["listing"].centre for c in centres if c["listing"].centre.opening_hours), None),
             "pictured": next((context["photos"] for context in centres if context["photos"]), ()),
             "underway": max(planned, key=lambda context: len(context["milestones"]), default=None),
@@ -49,6 +50,11 @@ def _page(site: Site, outputs: tuple[Output, ...]) -> Page:
         section="composants",
         is_indexed=False,
     )
+
+
+def _shown(context: dict[str, Any] | None) -> Later[dict[str, Any]] | None:
+    """What another page is given, as its template sees it."""
+    return None if context is None else Later(made, context)
 
 
 def _states(site: Site) -> list[Listing]:

@@ -18,6 +18,7 @@ from telecentres.project import Project
 from telecentres.read.hours import french_spans
 from telecentres.read.prose import Renderer
 from telecentres.read.values import phone_pairs
+from telecentres.recipes import made
 from telecentres.site import policy
 from telecentres.site.addresses import href
 from telecentres.site.inputs import Thumbnail
@@ -127,7 +128,7 @@ class Theme:
                 "header_html": header,
                 "footer_html": footer,
                 "structured_html": structured(page, self.site),
-                **page.context,
+                **made(page.context),
             }
         )
         return policy.stated(html, is_production=self.site.is_production, runs_wasm=page.runs_wasm)

@@ -87,7 +87,7 @@ def _commune(site: Site, commune: Commune, gain: Gain) -> Page:
             "not_counted": [listing for kilometres, listing in (*unsure, *planned) if kilometres <= REACH_KM],
             "communes_count": len(territory.communes),
             "newest": site.changed,
-            "area": site.atlas.locator(point, AREA_KM, AREA, commune=commune),
+            "area": site.atlas.locator_later(point, AREA_KM, AREA, commune=commune),
             "stations": territory.nearest_stations(point, 3, 20),
             "neighbours": territory.nearest_communes(point, 7)[1:],
             "near_km": NEAR_KM,

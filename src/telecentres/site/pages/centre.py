@@ -48,7 +48,7 @@ def centre_page(site: Site, listing: Listing) -> Page:
             "presentation": centre.presentation,
             "photos": site.photos.get(centre.slug, ()),
             "directions": _directions(listing, site.project.territory.name.journey_planner),
-            "locator": site.atlas.locator(listing.point, LOCATOR_KM, commune=listing.commune, centre=listing),
+            "locator": site.atlas.locator_later(listing.point, LOCATOR_KM, commune=listing.commune, centre=listing),
         },
         crumbs=(("Les lieux", "centres/"),),
         section="centres",

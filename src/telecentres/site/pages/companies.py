@@ -41,7 +41,7 @@ def companies(site: Site) -> dict[str, Any]:
         "empty_areas": len(territory.epcis) - len(capacities),
         "offices": _with(site, SpaceKind.PRIVATE_OFFICE),
         "rooms": _with(site, SpaceKind.MEETING_ROOM),
-        "drawing": site.atlas.network(NARROW),
+        "drawing": site.atlas.network_later(NARROW),
         "map_credits": tuple(
             dict.fromkeys(source.credit for source in territory.data_sources if source.file in drawn and source.credit)
         ),

@@ -64,6 +64,7 @@ def directory(site: Site, drawn: dict[str, Any]) -> Iterator[Page]:
                 "number": number,
                 "addresses": addresses,
                 "page_size": PAGE_SIZE,
+                "thumbnails": site.thumbnails(part),
                 **drawn,
             },
             crumbs=(("Les lieux", "centres/"),) if number else (),

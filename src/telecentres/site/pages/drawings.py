@@ -16,9 +16,9 @@ def network_map(site: Site) -> dict[str, Any]:
     drawn = {"outline.geojson", "neighbours.geojson", "stations.csv"}
     credits_ = [source.credit for source in site.project.territory.data_sources if source.file in drawn and source.credit]
     return {
-        "wide": site.atlas.network(WIDE),
-        "narrow": site.atlas.network(NARROW),
-        "band": site.atlas.network(BAND),
+        "wide": site.atlas.network_later(WIDE),
+        "narrow": site.atlas.network_later(NARROW),
+        "band": site.atlas.network_later(BAND),
         "map_credits": tuple(dict.fromkeys(credits_)),
         "detail": tiles_of(site.project.network),
         "numbers": site.atlas.numbers,

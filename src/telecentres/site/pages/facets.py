@@ -41,7 +41,7 @@ def facets(site: Site, group: Group) -> Iterator[Page]:
             f"{facet.word.label} {site.project.territory.name.within}",
             f"{french.plural(len(facet.listings), 'lieu', 'lieux')} avec : {facet.word.label.lower()}. "
             f"Inconnu pour {french.plural(facet.unknown, 'lieu', 'lieux')}.",
-            {"facet": facet, "thumbnails": site.thumbnails},
+            {"facet": facet, "thumbnails": site.thumbnails(facet.listings)},
             crumbs=(("Les lieux", "centres/"), (title, f"{folder}/")),
             section="centres",
             changed=newest(*(listing_day(listing) for listing in facet.listings)),

@@ -31,6 +31,7 @@ def home(site: Site, drawn: dict[str, Any]) -> Page:
             "figures": counts(site),
             "news": site.news[:3],
             "example": _example(site),
+            "thumbnails": site.thumbnails(catalogue.confirmed),
             **drawn,
         },
         section="accueil",

@@ -69,7 +69,7 @@ def owners(site: Site) -> dict[str, Any]:
         "share_before": _percent(first, people),
         "share_after": _percent(ground[-1].step.covered, people) if ground else _percent(first, people),
         "reach_km": REACH_KM,
-        "reach": site.atlas.reach(
+        "reach": site.atlas.reach_later(
             [listing.point for listing in catalogue.confirmed], [one.step.commune.point for one in ground], REACH_KM
         ),
         "rate": rate,

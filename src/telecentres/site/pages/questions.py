@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote
@@ -10,6 +10,7 @@ from urllib.parse import quote
 from telecentres import french
 from telecentres.know.catalogue import Listing
 from telecentres.know.questions import Question, questions
+from telecentres.recipes import Later
 from telecentres.site.addresses import address_of
 from telecentres.site.days import listing_day
 from telecentres.site.inputs import Site
@@ -24,6 +25,38 @@ class Asked:
 
     question: Question
     mail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """What a message about a sheet starts from: `address` is the sheet's page, `email` None where nobody can be written to."""
+
+    name: str
+    address: str
+    email: str | None
+    is_own: bool
+
+    @property
+    def subject(self) -> str:
+        return f"{self.name} : ce que la fiche ne dit pas"
+
+    def asking(self, asked: tuple[Question, ...]) -> str:
+        """The message with these questions."""
+        return french.typeset(_message(self.name, self.address, asked, is_own=self.is_own))
+
+    def mail(self, question: Question) -> str:
+        """The link that opens a message with one question; empty where nobody can be written to."""
+        if self.email is None:
+            return ""
+        body = self.asking((question,)).replace("\n", "\r\n")
+        return f"mailto:{self.email}?subject={quote(french.typeset(self.subject), safe='')}&body={quote(body, safe='')}"
+
+
+def _topics(asked: tuple[Question, ...], letter: _Letter) -> list[tuple[str, list[Asked]]]:
+    """The questions of a page by their topic."""
+    return [
+        (topic, [Asked(one, letter.mail(one)) for one in group]) for topic, group in groupby(asked, key=lambda one: one.topic)
+    ]
 
 
 def asked_of(listing: Listing) -> str:
@@ -60,18 +93,7 @@ def _page(site: Site, listing: Listing, asked: tuple[Question, ...]) -> Page:
     centre, network = listing.centre, site.project.network
     own = centre.contact.email if centre.contact else None
     email = own or network.email
-    address = f"{site.siteurl}/{address_of(listing)}"
-    subject = f"{centre.name} : ce que la fiche ne dit pas"
-
-    def message(texts: Iterable[Question]) -> str:
-        return french.typeset(_message(centre.name, address, tuple(texts), is_own=own is not None))
-
-    def mail(question: Question) -> str:
-        if email is None:
-            return ""
-        body = message((question,)).replace("\n", "\r\n")
-        return f"mailto:{email}?subject={quote(french.typeset(subject), safe='')}&body={quote(body, safe='')}"
-
+    letter = _Letter(centre.name, f"{site.siteurl}/{address_of(listing)}", email, own is not None)
     return Page(
         asked_of(listing),
         "questions.html",
@@ -80,13 +102,11 @@ def _page(site: Site, listing: Listing, asked: tuple[Question, ...]) -> Page:
         "laisse sans réponse.",
         {
             "asked": listing,
-            "topics": [
-                (topic, [Asked(one, mail(one)) for one in group]) for topic, group in groupby(asked, key=lambda one: one.topic)
-            ],
+            "topics": Later(_topics, asked, letter),
             "email": email,
             "is_own": own is not None,
-            "subject": subject,
-            "message": message(asked),
+            "subject": letter.subject,
+            "message": Later(letter.asking, asked),
             "path": centre.document.path,
         },
         crumbs=(("Les lieux", "centres/"), (centre.name, address_of(listing))),
