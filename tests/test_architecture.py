@@ -27,6 +27,7 @@ RANKS = {
     "know": 5,
     "checks": 6,
     "authoring": 7,
+    "inspection": 7,
     "draw": 7,
     "site": 8,
     "publish": 9,

@@ -6,20 +6,15 @@ said about the command itself go to the standard error. The exit code is 0 witho
 
 from __future__ import annotations
 
-import errno
 import os
-import re
-import stat
 import sys
-from collections.abc import Callable, Iterator
-from functools import cache
 from getopt import GetoptError, gnu_getopt
 from pathlib import Path
 
-from telecentres.checks import check
 from telecentres.french import typeset
-from telecentres.problems import FORMATS, Problem, did_you_mean, quoted, render, summary
-from telecentres.project import Folders, load_project
+from telecentres.inspection import Found, inspect, place_of
+from telecentres.problems import FORMATS, did_you_mean, quoted
+from telecentres.project import Folders
 
 __all__ = ["Misuse", "main"]
 
@@ -43,9 +38,6 @@ fichier:ligne:colonne: phrase.
 
 Le code de sortie est 0 sans erreur (même avec des avertissements), 1 avec des erreurs, 2 si la commande est mal écrite.
 """
-
-# What would move the cursor, hide text or turn its direction on a terminal.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 class Misuse(Exception):
@@ -113,48 +105,22 @@ def _check(root: Path, files: list[str], form: str, *, show_warnings: bool) -> i
         raise Misuse(
             f"Aucun réseau ici : il faut un dossier qui contient centres/, content/ et territory/ (lu : {quoted(str(root))})."
         )
-    readable, unreadable = _sorted_out(folders)
-    asked = _asked(files, {*readable, *unreadable})
-    only = None
-    if asked is not None:
-        only = frozenset(readable[path] for path in asked if path in readable)
-    elif unreadable:
-        only = frozenset(readable.values())
-    problems = list(unreadable.values())
-    project, read = None, 0
-    ground = (_place(folders.territory), _place(folders.content / "reseau.yaml"))
-    if not any(path in ground or path.parent in ground for path in unreadable):
-        try:
-            project, found, read = load_project(folders, only=only)
-        except OSError as error:  # a link that leads to itself stops the reading of its folder
-            if not unreadable:
-                place = folders.shown(Path(error.filename or root))
-                problems.append(Problem(place, 1, 1, "lecture impossible ; le disque ou le partage répond-il ?", "illisible"))
-        else:
-            problems += found
-            if project is not None:
-                problems = check(project, problems, across=asked is None)
-    if asked is not None:
-        shown = {folders.shown(path) for path in asked}
-        # Without its network and territory no sheet can be judged: then what is wrong with those is shown as well.
-        problems = [problem for problem in problems if project is None or problem.path in shown]
-        read = len(asked)
-    has_errors = any(problem.is_error for problem in problems)
-    closed = {problem.path for problem in unreadable.values()}
-    printed = render((p for p in problems if show_warnings or p.is_error), form, _lines_of(folders.root, closed))
+    found = Found.under(folders)
+    inspected = inspect(folders, found, _asked(files, found.places))
+    printed = inspected.report(form, show_warnings=show_warnings)
     if printed:
-        print(_CONTROL.sub("\ufffd", printed))
-    print(typeset(summary(problems, read)), file=sys.stderr)
-    return PROBLEMS if has_errors else OK
+        print(printed)
+    print(inspected.summary, file=sys.stderr)
+    return PROBLEMS if inspected.has_errors else OK
 
 
-def _asked(files: list[str], known: set[Path]) -> list[Path] | None:
+def _asked(files: list[str], known: Collection[Path]) -> list[Path] | None:
     """The files that were named on the command line, each one of the network's; None when none was named."""
     if not files:
         return None
     asked = []
     for name in files:
-        path = _place(Path(name))
+        path = place_of(Path(name))
         if path not in known:
             if not os.path.lexists(path):
                 near = did_you_mean(path.stem, [other.stem for other in known])
@@ -162,88 +128,6 @@ def _asked(files: list[str], known: set[Path]) -> list[Path] | None:
             raise Misuse(f"Ce n’est ni une fiche, ni un texte, ni un fichier de territoire de ce réseau (lu : {quoted(name)}).")
         asked.append(path)
     return asked
-
-
-def _sorted_out(folders: Folders) -> tuple[dict[Path, Path], dict[Path, Problem]]:
-    """The network's files, by their place without links followed: the real place of those that open, the others' problem."""
-    readable: dict[Path, Path] = {}
-    unreadable: dict[Path, Problem] = {}
-    for path in _data_files(folders):
-        place = _place(path)
-        why = _why_unreadable(path)
-        if why is None:
-            readable[place] = path.resolve()
-        else:
-            unreadable[place] = Problem(folders.shown(path), 1, 1, why, "illisible")
-    return readable, unreadable
-
-
-def _place(path: Path) -> Path:
-    """The path from the root of the disk, without « .. », no link followed."""
-    return Path(os.path.abspath(path))  # noqa: PTH100 - a link keeps its own name
-
-
-def _data_files(folders: Folders) -> Iterator[Path]:
-    """Whatever stands where the network keeps its files, and has the name of such a file."""
-    markdown = (".md", ".markdown", ".rst", ".html", ".htm")
-    for folder, endings in (
-        (folders.centres, (".yaml", ".yml")),
-        (folders.content / "news", markdown),
-        (folders.content / "pages", markdown),
-        (folders.territory, (".yaml", ".csv", ".geojson")),
-    ):
-        try:
-            names = sorted(os.listdir(folder))  # noqa: PTH208 - fifty thousand Path objects are not wanted
-        except OSError:
-            continue  # an absent folder is an empty one
-        yield from (folder / name for name in names if name[0] not in "_." and name.lower().endswith(endings))
-    settings = folders.content / "reseau.yaml"
-    if os.path.lexists(settings):
-        yield settings
-
-
-def _why_unreadable(path: Path) -> str | None:
-    """The sentence that says why a file cannot be opened, or None when it can."""
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            return "un dossier porte ce nom ; renommez-le ou déplacez-le"
-        if not stat.S_ISREG(mode):
-            return "ce n’est pas un fichier ordinaire ; remplacez-le par un fichier"
-        with path.open("rb") as file:
-            file.read(1)
-    except PermissionError:
-        return "lecture refusée ; changez les droits du fichier"
-    except FileNotFoundError:
-        return "lien vers un fichier qui n’existe pas ; remplacez-le par le fichier lui-même"
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            return "lien qui ne mène qu’à lui-même ; remplacez-le par un fichier"
-        return "fichier illisible ; le disque ou le partage répond-il ?"
-    return None
-
-
-def _lines_of(root: Path, closed: set[str]) -> Callable[[str, int], str]:
-    """A function that gives a line of a file, counted as the problems count it, or an empty text.
-
-    The `closed` files are left alone: to open a pipe is to wait for ever.
-    """
-
-    @cache
-    def lines(path: str) -> list[str]:
-        if path in closed:
-            return []
-        try:
-            text = (root / path).read_bytes().decode("utf-8-sig", "replace")
-        except OSError:
-            return []
-        return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-    def line_at(path: str, line: int) -> str:
-        found = lines(path)
-        return found[line - 1] if line <= len(found) else ""
-
-    return line_at
 
 
 if __name__ == "__main__":

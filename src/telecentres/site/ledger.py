@@ -1,0 +1,186 @@
+"""What is up to date: what the last build was made from, what it left, and whether both still hold.
+
+Contents decide. What the file system says of a file (size, times, number) only spares reading it again, and counts only where
+it was settled long enough before: a file written twice within one tick of its clock may look untouched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+__all__ = ["Ledger", "Made", "Seen", "scan", "seen"]
+
+_FORM = 1
+_TICK_NS = 50_000_000  # longer than any file system's clock stands still
+Stamp = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file by the SHA-256 of its bytes; `stamp` is its size, times and number, None where they prove nothing."""
+
+    digest: str
+    stamp: Stamp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One output: the digest of each of its inputs by name, its file, and the digest of its copy for the full-text index."""
+
+    inputs: Mapping[str, str]
+    file: Seen
+    copy: str = ""
+
+
+def seen(path: Path | str, before: Seen | None = None) -> Seen | None:
+    """The file as it is now, read only where its stamp does not say that it is as `before`; None where there is none."""
+    try:
+        stamp = _stamp(os.stat(path))  # noqa: PTH116 - a Path for each of ten thousand files would take as long as the rest
+        if before is not None and before.stamp is not None and stamp == before.stamp:
+            return before
+        with open(path, "rb") as file:  # noqa: PTH123 - as above
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+    return Seen(digest, stamp)
+
+
+def _stamp(found: os.stat_result) -> Stamp | None:
+    """None where the file may still change without another stamp; on Windows nothing tells when a file changed."""
+    newest = max(found.st_mtime_ns, found.st_ctime_ns)
+    if os.name == "nt" or time.time_ns() - newest < _TICK_NS:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def scan(roots: Mapping[str, Path], before: Mapping[str, Seen]) -> dict[str, Seen]:
+    """Every file below some folders, or that file itself, by `name/path below`; hidden and compiled ones aside."""
+    found = {}
+    for name, root in sorted(roots.items()):
+        for below, path in _files(str(root)):
+            key = f"{name}/{below}"
+            one = seen(path, before.get(key))
+            if one is not None:
+                found[key] = one
+    return found
+
+
+def _files(root: str, below: str = "") -> Iterator[tuple[str, str]]:
+    try:
+        entries = sorted(os.scandir(root), key=lambda entry: entry.name)
+    except NotADirectoryError:
+        yield "", root
+        return
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name == "__pycache__":
+            continue
+        path = f"{below}{entry.name}"
+        if entry.is_dir():
+            yield from _files(entry.path, f"{path}/")
+        elif stat.S_ISREG(_mode(entry)):
+            yield path, entry.path
+
+
+def _mode(entry: os.DirEntry[str]) -> int:
+    try:
+        return entry.stat().st_mode
+    except OSError:
+        return 0
+
+
+@dataclass
+class Ledger:
+    """What one output folder was made from.
+
+    `ground` is the digest of what is no file: settings, packages, the machine's Python; `zone` and `day` are the network's time
+    zone and the day it was there; `inputs` every file that was there to be read, `outputs` every file that was made, `manifest`
+    the one that lists them; `report` what was said of the files, to be said again.
+    """
+
+    ground: str = ""
+    zone: str = ""
+    day: str = ""
+    inputs: Mapping[str, Seen] = field(default_factory=dict)
+    outputs: Mapping[str, Made] = field(default_factory=dict)
+    manifest: Seen | None = None
+    report: str = ""
+
+    @classmethod
+    def load(cls, path: Path) -> Ledger:
+        """As it was saved; an empty one where none was, or where it is damaged or of another form."""
+        try:
+            digest, _, text = path.read_text(encoding="utf-8").partition("\n")
+            if digest != hashlib.sha256(text.encode()).hexdigest():
+                return cls()
+            form, ground, zone, day, inputs, outputs, manifest, report = json.loads(text)
+            if form != _FORM:
+                return cls()
+            return cls(
+                ground,
+                zone,
+                day,
+                {name: _seen_of(one) for name, one in inputs.items()},
+                {file: Made(one[0], _seen_of(one[1]), one[2]) for file, one in outputs.items()},
+                manifest and _seen_of(manifest),
+                report,
+            )
+        except (OSError, ValueError, TypeError, IndexError, AttributeError):
+            return cls()
+
+    def save(self, path: Path) -> None:
+        """Write it, whole or not at all; a folder that cannot be written is done without."""
+        text = json.dumps(
+            [
+                _FORM,
+                self.ground,
+                self.zone,
+                self.day,
+                {name: _row(one) for name, one in self.inputs.items()},
+                {file: [one.inputs, _row(one.file), one.copy] for file, one in self.outputs.items()},
+                self.manifest and _row(self.manifest),
+                self.report,
+            ],
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        part = path.with_name(f".{path.name}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}", encoding="utf-8", newline="\n")
+            part.replace(path)
+        except OSError:
+            part.unlink(missing_ok=True)
+
+    def stands(self, output: Path) -> bool:
+        """Whether every file is still what the build left."""
+        folder = f"{output}/"
+        return all(_is(seen(folder + file, one.file), one.file) for file, one in self.outputs.items())
+
+    def is_fresh(self, file: str, inputs: Mapping[str, str], output: Path) -> bool:
+        """Whether a file was made from these inputs, and is still what was made."""
+        one = self.outputs.get(file)
+        return one is not None and one.inputs == inputs and _is(seen(output / file, one.file), one.file)
+
+
+def _is(now: Seen | None, before: Seen) -> bool:
+    return now is not None and now.digest == before.digest
+
+
+def _row(one: Seen) -> list[object]:
+    return [one.digest, *(one.stamp or ())]
+
+
+def _seen_of(row: list[object]) -> Seen:
+    digest, *stamp = row
+    if not isinstance(digest, str) or len(stamp) not in (0, 4):
+        raise ValueError("no row of a ledger")
+    return Seen(digest, tuple(stamp) if stamp else None)  # type: ignore[arg-type]
