@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from telecentres.problems import Problem
-from telecentres.project import Folders, Project, load_project, today_in
+from telecentres.project import Folders, Project, load_project
 
 TODAY = date(2026, 11, 23)
 
@@ -133,22 +133,6 @@ def test_an_empty_network(network: Path) -> None:
     assert problems == []
     assert project is not None
     assert not any((project.centres, project.news, project.pages))
-
-
-@pytest.mark.parametrize(
-    ("epoch", "zone", "day"),
-    [
-        ("0", "Europe/Lisbon", date(1970, 1, 1)),
-        ("1795474800", "Etc/UTC", date(2026, 11, 23)),
-        ("1795474800", "Pacific/Auckland", date(2026, 11, 24)),
-        ("1795478399", "Etc/UTC", date(2026, 11, 23)),
-        ("1795478400", "Etc/UTC", date(2026, 11, 24)),
-    ],
-)
-def test_the_day_is_that_of_the_time_zone(monkeypatch: pytest.MonkeyPatch, epoch: str, zone: str, day: date) -> None:
-    """SOURCE_DATE_EPOCH sets the moment; the territory's time zone makes it a day."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    assert today_in(zone) == day
 
 
 def test_loading_is_the_same_in_any_order_of_files(network: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection
 from getopt import GetoptError, gnu_getopt
 from pathlib import Path
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
+from telecentres.day import today_in
 from telecentres.problems import Problem
 from telecentres.read.centre import Centre, read_centre
 from telecentres.read.community import Member, Resource
@@ -28,7 +28,7 @@ from telecentres.read.records import (
 from telecentres.read.values import slug
 from telecentres.territory import Territory, load_territory
 
-__all__ = ["DESTINATION", "Folders", "Project", "load_destination", "load_project", "today_in"]
+__all__ = ["DESTINATION", "Folders", "Project", "load_destination", "load_project"]
 
 MAX_FILES = 50_000
 DESTINATION = "publication.yaml"
@@ -94,13 +94,6 @@ class Project:
         yield from (commune.name for commune in territory.communes)
         yield from (epci.name for epci in territory.epcis)
         yield from (station.name for station in territory.stations)
-
-
-def today_in(time_zone: str) -> date:
-    """The day it is in a time zone, or the day of SOURCE_DATE_EPOCH there when that variable is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    return now.astimezone(ZoneInfo(time_zone)).date()
 
 
 def load_project(

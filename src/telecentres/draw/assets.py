@@ -98,6 +98,11 @@ class Assets:
         except KeyError:
             raise AssetError(f"no static file is named {name}") from None
 
+    @property
+    def addresses(self) -> list[tuple[str, str]]:
+        """Every asset's name with where it is served."""
+        return sorted(self._address.items())
+
     def text(self, name: str) -> str:
         """What an asset says."""
         return self.files[self.address(name)].decode()

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 import brotli
 
+from telecentres.recipes import Later
 from telecentres.site.manifest import is_immutable
 from telecentres.site.outputs import Asset, Output
 
@@ -23,13 +23,14 @@ __all__ = ["compressed"]
 _TEXT = frozenset(".css .csv .geojson .html .ics .js .json .mjs .svg .txt .wasm .xml".split())
 
 
-def compressed(outputs: Iterable[Output], read: Callable[[str], bytes]) -> Iterator[Asset]:
-    """Two more outputs for each that is text; `read` gives the bytes a file was written with."""
+def compressed(outputs: Iterable[Output], digests: Mapping[str, str], read: Callable[[str], bytes]) -> Iterator[Asset]:
+    """Two more outputs for each that is text; `read` gives the bytes a file was written with, which its digest decides."""
     for output in outputs:
-        if PurePosixPath(output.file).suffix in _TEXT:
-            quality = 11 if is_immutable(output.file) else 5
-            yield Asset(f"{output.file}.br", partial(_brotli, read, output.file, quality))
-            yield Asset(f"{output.file}.gz", partial(_gzip, read, output.file))
+        file = output.file
+        if PurePosixPath(file).suffix in _TEXT:
+            quality = 11 if is_immutable(file) else 5
+            yield Asset(f"{file}.br", Later(_brotli, read, file, quality, inputs=(quality, digests[file])))
+            yield Asset(f"{file}.gz", Later(_gzip, read, file, inputs=(digests[file],)))
 
 
 def _brotli(read: Callable[[str], bytes], file: str, quality: int) -> bytes:

@@ -15,7 +15,7 @@ import re
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -27,7 +27,7 @@ from telecentres.site.addresses import save_as
 from telecentres.site.outputs import Asset, Page
 from telecentres.site.pages.search import SEARCH
 
-__all__ = ["RUBRICS", "NotIndexed", "indexed_copies", "rubric_of", "search_assets"]
+__all__ = ["RUBRICS", "NotIndexed", "indexed_copy", "rubric_of", "search_assets"]
 
 # The rubric of what stands below an address; of every other page it is « pages ».
 RUBRICS = {"centres/": "lieux", "actualites/": "actualites", "communes/": "communes"}
@@ -49,18 +49,13 @@ class NotIndexed(RuntimeError):
     """The index could not be made; nothing of the site was changed."""
 
 
-def indexed_copies(pages: Iterable[Page], rendered: Mapping[str, str], copy: Callable[[str, str], str]) -> dict[str, str]:
-    """The copies to index, by address: the main part of each page that robots may read.
+def indexed_copy(page: Page, html: str, copy: Callable[[str, str], str]) -> str:
+    """The copy of a page to index: the main part of a page that robots may read; empty where there is none.
 
     Drawings are left out, and apostrophes are straight: Pagefind takes « L’Atelier » for one word, « L'Atelier » for two.
     """
-    found = {}
-    for page in pages:
-        match = _MAIN.search(rendered[page.address])
-        if not page.is_indexed or page.address in _LEFT_OUT or match is None:
-            continue
-        found[page.address] = copy(page.title, _DRAWING.sub("", match[1]).replace("’", "'"))
-    return found
+    match = _MAIN.search(html) if page.is_indexed and page.address not in _LEFT_OUT else None
+    return copy(page.title, _DRAWING.sub("", match[1]).replace("’", "'")) if match else ""
 
 
 def rubric_of(address: str) -> str:
@@ -69,15 +64,15 @@ def rubric_of(address: str) -> str:
     return next(below, _REST)
 
 
-def search_assets(copies: Mapping[str, str], cache: Cache) -> list[Asset]:
-    """The files of the index, as outputs."""
+def search_assets(digests: Mapping[str, str], copies: Callable[[], Mapping[str, str]], cache: Cache) -> list[Asset]:
+    """The files of the index, as outputs; `digests` are those of the `copies` by address, which are made where they are new."""
     key = recipe(
         version("pagefind_bin"),
         _NEEDED.pattern,
         json.dumps([RUBRICS, _UNREAD]),
-        *(part for pair in sorted(copies.items()) for part in pair),
+        *(part for pair in sorted(digests.items()) for part in pair),
     )
-    kept = cache.get("recherche", key, lambda: _index(copies))
+    kept = cache.get("recherche", key, lambda: _index(copies()))
     with zipfile.ZipFile(io.BytesIO(kept)) as archive:
         return [Asset(f"{_FOLDER}/{name}", partial(bytes, archive.read(name))) for name in archive.namelist()]
 

@@ -54,8 +54,8 @@ def for_hosts(project: Project, outputs: tuple[Output, ...], staging: Staging, s
         return headers.everywhere(headers.joined_policy(policies), is_secure=siteurl.startswith("https:"))
 
     folders = headers.hashed_folders([output.file for output in outputs])
-    yield from compressed(outputs, staging.read)
-    yield Document(HEADERS, lambda: headers.headers_file(always(), folders, root))
-    yield Document(REDIRECTS, lambda: redirects_file(project.redirects, root))
-    yield Document(SNIPPET, lambda: snippet(always(), project.redirects, root))
-    yield Document(VERSION, lambda: Manifest(dict(staging.digests), facts.commit, facts.day, facts.site).version)
+    yield from compressed(outputs, staging.digests, staging.read)
+    yield Document(HEADERS, lambda: headers.headers_file(always(), folders, root), is_last=True)
+    yield Document(REDIRECTS, lambda: redirects_file(project.redirects, root), is_last=True)
+    yield Document(SNIPPET, lambda: snippet(always(), project.redirects, root), is_last=True)
+    yield Document(VERSION, lambda: Manifest(dict(staging.digests), facts.commit, facts.day, facts.site).version, is_last=True)

@@ -12,8 +12,11 @@ import os
 import stat
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeGuard
+
+from telecentres.site.manifest import MANIFEST
 
 __all__ = ["Ledger", "Made", "Seen", "scan", "seen"]
 
@@ -160,10 +163,18 @@ class Ledger:
         except OSError:
             part.unlink(missing_ok=True)
 
-    def stands(self, output: Path) -> bool:
-        """Whether every file is still what the build left."""
-        folder = f"{output}/"
-        return all(_is(seen(folder + file, one.file), one.file) for file, one in self.outputs.items())
+    def now(self, output: Path) -> Ledger | None:
+        """The same with what the file system says today; None where a file is no longer what the build left."""
+        outputs = {}
+        for file, one in self.outputs.items():
+            today = seen(f"{output}/{file}", one.file)
+            if not _is(today, one.file):
+                return None
+            outputs[file] = one if today is one.file else replace(one, file=today)
+        manifest = seen(output / MANIFEST, self.manifest)
+        if self.manifest is None or not _is(manifest, self.manifest):
+            return None
+        return replace(self, outputs=outputs, manifest=manifest)
 
     def is_fresh(self, file: str, inputs: Mapping[str, str], output: Path) -> bool:
         """Whether a file was made from these inputs, and is still what was made."""
@@ -171,7 +182,7 @@ class Ledger:
         return one is not None and one.inputs == inputs and _is(seen(output / file, one.file), one.file)
 
 
-def _is(now: Seen | None, before: Seen) -> bool:
+def _is(now: Seen | None, before: Seen) -> TypeGuard[Seen]:
     return now is not None and now.digest == before.digest
 
 

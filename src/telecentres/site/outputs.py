@@ -41,11 +41,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file made from data; `body` is called once, when the file is written."""
+    """A file made from data; `body` is called once, when the file is written.
+
+    `is_last` says that it is made of the files written before it, and so each time anew.
+    """
 
     address: str
     body: Callable[[], str]
     is_indexed: bool = False
+    is_last: bool = False
 
     @property
     def file(self) -> str:

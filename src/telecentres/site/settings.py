@@ -9,14 +9,9 @@ from typing import Any
 
 from jinja2 import StrictUndefined
 
-from telecentres.site import contents, pelican_plugin
-from telecentres.site.pages import prose
+from telecentres.site import pelican_plugin
 
 PLUGINS = [pelican_plugin]
-
-# The list of what the site has, as a function of what it is made from; another network may set its own.
-OUTPUTS = contents.outputs
-REQUIRED_PAGES = prose.REQUIRED_PAGES
 
 DEFAULT_LANG = "fr"
 LOCALE = ("C",)  # no date is formatted by the locale: telecentres.french does it

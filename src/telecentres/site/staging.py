@@ -1,7 +1,8 @@
 """Writing all or nothing: files wait in a staging folder, then move over the site one rename at a time.
 
-A fault before the moves leaves the site as it was. What is no longer wanted is removed, but only
-what an earlier build wrote; the manifest is written last and says what is ours.
+A fault before the moves leaves the site as it was. What is no longer wanted is removed, but only what an earlier build wrote;
+the manifest is written last and says what is ours. What is about to move is noted first: after a build that was stopped among
+its moves, the next one knows which files to put right.
 """
 
 from __future__ import annotations
@@ -13,14 +14,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from telecentres.site.manifest import MANIFEST, Manifest
 
-__all__ = ["MANIFEST", "NotOurs", "Staging"]
+__all__ = ["MANIFEST", "NotOurs", "Prepared", "Staging"]
 
 
 class NotOurs(RuntimeError):
     """The output folder holds files that no build of ours wrote."""
+
+
+class Prepared(NamedTuple):
+    """A file that waits to be moved, or that the site holds already."""
+
+    file: str
+    digest: str
+    is_staged: bool
 
 
 class Staging:
@@ -29,25 +39,35 @@ class Staging:
     def __init__(self, output: Path) -> None:
         self.output = output
         self.folder = output.parent / f".staging-{output.name}"
+        self._journal = output.parent / f".moving-{output.name}.json"
         self._digests: dict[str, str] = {}
         self._staged: dict[str, None] = {}
         self._made: set[Path] = set()
+        self._is_open = False
         self._before = self._manifest()
 
     def _manifest(self) -> dict[str, str]:
+        moving = self._moving()
         try:
             files: dict[str, str] = json.loads((self.output / MANIFEST).read_text(encoding="utf-8"))["files"]
         except FileNotFoundError:
-            if self.output.is_dir() and any(self.output.iterdir()):
+            if not moving and self.output.is_dir() and any(self.output.iterdir()):
                 raise NotOurs(
                     f"le dossier {self.output.name}/ contient des fichiers que cette construction n’a pas écrits ; "
                     "videz-le ou choisissez-en un autre"
                 ) from None
-            return {}
+            return moving
         except (ValueError, KeyError, TypeError):
-            # A manifest cut short by a crash: nothing is known to be ours, so nothing is removed.
+            # A manifest cut short by a crash: nothing else is known to be ours, so nothing else is removed.
+            return moving
+        return {**moving, **files}
+
+    def _moving(self) -> dict[str, str]:
+        """The files that an interrupted build may have moved without a manifest that names them."""
+        try:
+            return dict.fromkeys(json.loads(self._journal.read_text(encoding="utf-8")), "")
+        except (OSError, ValueError, TypeError):
             return {}
-        return files
 
     @property
     def files(self) -> frozenset[str]:
@@ -65,25 +85,47 @@ class Staging:
             raise LookupError(f"{file} is not written yet")
         return ((self.folder if file in self._staged else self.output) / file).read_bytes()
 
+    def keep(self, file: str, digest: str) -> None:
+        """Leave a file as it is; the site holds it with that digest."""
+        self._accept(file, digest, is_staged=False)
+
     def write(self, file: str, data: bytes) -> None:
         """Stage one file, unless the site already holds these very bytes."""
-        if file in self._digests:
-            raise ValueError(f"{file} was written twice")
-        self._digests[file] = hashlib.sha256(data).hexdigest()
+        self.accept(self.prepare(file, data))
+
+    def prepare(self, file: str, data: bytes) -> Prepared:
+        """Put a file where it waits, unless the site already holds these very bytes; this may be done in another process."""
+        digest = hashlib.sha256(data).hexdigest()
         target = self.output / file
         try:
             if target.stat().st_size == len(data) and target.read_bytes() == data:
-                return
+                return Prepared(file, digest, is_staged=False)
         except OSError:
             pass
-        if not self._staged:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        self.open()
         staged = self.folder / file
         if staged.parent not in self._made:
             staged.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(staged.parent)
         staged.write_bytes(data)
-        self._staged[file] = None
+        return Prepared(file, digest, is_staged=True)
+
+    def accept(self, prepared: Prepared) -> None:
+        """Take a prepared file for one of this build."""
+        self._accept(prepared.file, prepared.digest, is_staged=prepared.is_staged)
+
+    def _accept(self, file: str, digest: str, *, is_staged: bool) -> None:
+        if file in self._digests:
+            raise ValueError(f"{file} was written twice")
+        self._digests[file] = digest
+        if is_staged:
+            self._staged[file] = None
+
+    def open(self) -> None:
+        """Empty the folder of what an earlier build left there, before the first file waits in it."""
+        if not self._is_open:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self._is_open = True
 
     def commit(self, facts: Manifest | None = None) -> tuple[int, int]:
         """Move what was staged over the site, remove what is no longer wanted; (files written, files removed).
@@ -91,6 +133,9 @@ class Staging:
         `facts` is what the manifest says beside its files.
         """
         made: set[Path] = set()
+        if self._staged:
+            new = sorted(self._staged.keys() | self._before.keys())
+            self._journal.write_text(json.dumps(new), encoding="utf-8", newline="\n")
         for file in self._staged:
             target = self.output / file
             if target.parent not in made:
@@ -105,6 +150,7 @@ class Staging:
         temporary = self.output / f".{MANIFEST}.new"
         temporary.write_text(manifest.text, encoding="utf-8", newline="\n")
         temporary.replace(self.output / MANIFEST)
+        self._journal.unlink(missing_ok=True)
         self.discard()
         return len(self._staged), len(gone)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from telecentres.project import Project
 from telecentres.read.hours import french_spans
 from telecentres.read.prose import Renderer
 from telecentres.read.values import phone_pairs
-from telecentres.recipes import made
+from telecentres.recipes import digest_of, made
 from telecentres.site import policy
 from telecentres.site.addresses import href
 from telecentres.site.inputs import Thumbnail
@@ -26,6 +27,12 @@ from telecentres.site.outputs import Page
 from telecentres.site.structured import structured
 
 __all__ = ["Theme"]
+
+
+# A tag that brings in another template, and that template's name, which is always written out.
+_TAG = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:["']([^"']+)["'])?""")
+# Printed by the theme itself, on any page.
+_EVERYWHERE = ("partials/header.html", "partials/footer.html", "partials/indexed.html", "macros/centre_card.html")
 
 
 def _host(url: str) -> str:
@@ -48,6 +55,8 @@ class Theme:
         self._renderer = Renderer()
         self._chrome: dict[str, tuple[Markup, Markup]] = {}
         self._cards: dict[tuple[str, int, bool, bool], Markup] = {}
+        self._sources: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
         self._site: Any = None
         self.siteurl = siteurl
         self.root = root
@@ -107,6 +116,37 @@ class Theme:
             "has_savings": self._project.territory.travel is not None,
             "logo_shape": shape_of(self._assets.text(LOGO)),
         }
+
+    def source(self, template: str) -> str:
+        """The digest of a template and of all that its page is printed with besides its context."""
+        if template not in self._sources:
+            names = sorted(self._closure({template, *_EVERYWHERE}))
+            self._sources[template] = digest_of(*(self._text_of(name).encode() for name in names))
+        return self._sources[template]
+
+    def _closure(self, names: set[str]) -> set[str]:
+        """Templates with all they extend, include and import."""
+        found: set[str] = set()
+        while names:
+            name = names.pop()
+            found.add(name)
+            for tag in _TAG.finditer(self._text_of(name)):
+                if tag[1] is None:
+                    raise ValueError(f"{name}: {tag[0]} … names no template; which pages it changes cannot be told")
+                names |= {tag[1]} - found
+        return found
+
+    def _text_of(self, name: str) -> str:
+        if name not in self._texts:
+            if self._env.loader is None:
+                raise RuntimeError("the environment has no templates")
+            self._texts[name] = self._env.loader.get_source(self._env, name)[0]
+        return self._texts[name]
+
+    def common(self) -> tuple[Any, ...]:
+        """What every page is printed with, whatever it shows."""
+        shown = {name: value for name, value in self._common.items() if name != "network"}
+        return self._project.network, sorted(shown.items()), self.root, self._assets.addresses
 
     def _header_and_footer(self, section: str) -> tuple[Markup, Markup]:
         if section not in self._chrome:

@@ -1,7 +1,7 @@
-"""The one meeting point with Pelican: a generator, a reader and a writer around the list of outputs.
+"""A generator, a reader and a writer around the list of outputs.
 
-Pelican reads news and pages through the reader; this module turns what it read, and the catalogue,
-into the list of outputs; Pelican writes its pages, and the generator all the others, through the writer.
+Pelican reads news and pages through the reader; this module turns what it read, and the catalogue, into the list of outputs;
+Pelican writes its pages, and the generator all the others, through the writer, which makes those that are no longer fresh.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from pelican.plugins import signals
 from pelican.readers import BaseReader
 from pelican.urlwrappers import Category
 
-from telecentres import checks, problems, project
+from telecentres import inspection, project
 from telecentres.draw.assets import LOGO, AssetError, Assets, theme_assets
 from telecentres.draw.cache import Cache
 from telecentres.draw.cards import Press
@@ -29,23 +29,31 @@ from telecentres.draw.detailed_map import leaflet_files, tiles_of
 from telecentres.draw.icons import shape_of
 from telecentres.draw.maps import Atlas
 from telecentres.draw.pictures import Pictures
-from telecentres.know.catalogue import catalogue_of
+from telecentres.know.catalogue import Listing, catalogue_of
+from telecentres.read.centre import Centre
 from telecentres.read.outlines import Outlines, read_outlines
 from telecentres.read.prose import Renderer
-from telecentres.read.records import News, Publication
+from telecentres.read.records import Network, News, Publication
 from telecentres.read.records import Page as PageRecord
-from telecentres.site import hosting, redirects, sharing
-from telecentres.site.addresses import ROOT, placed, save_as
-from telecentres.site.finish import NotIndexed, indexed_copies, search_assets
+from telecentres.recipes import Recipes, digest_of
+from telecentres.site import contents, hosting, redirects, sharing
+from telecentres.site.addresses import ROOT, save_as
+from telecentres.site.finish import NotIndexed, search_assets
 from telecentres.site.inputs import Site, Text
-from telecentres.site.manifest import Manifest
-from telecentres.site.outputs import Asset, Document, Output, Page
+from telecentres.site.ledger import Ledger, seen
+from telecentres.site.making import Making
+from telecentres.site.manifest import MANIFEST, Manifest
+from telecentres.site.outputs import Asset, Output, Page
 from telecentres.site.pages.home import HOME
+from telecentres.site.pages.prose import REQUIRED_PAGES
 from telecentres.site.pages.search import SEARCH
+from telecentres.site.premises import Premises
 from telecentres.site.staging import NotOurs, Staging
 from telecentres.site.templates import Theme
+from telecentres.site.workers import processes
+from telecentres.territory import EPCI, Commune, Station
 
-__all__ = ["register"]
+__all__ = ["connect", "load"]
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +64,7 @@ _KEY = "TELECENTRES_BUILD"
 class Build:
     """One build from its checked project to its written outputs; it lives in Pelican's settings under one key."""
 
+    premises: Premises
     project: project.Project
     staging: Staging
     renderer: Renderer
@@ -64,9 +73,17 @@ class Build:
     assets: Assets
     cache: Cache
     outlines: Outlines
+    report: str
     theme: Theme | None = None
-    rendered: dict[str, str] = field(default_factory=dict)
+    making: Making | None = None
     facts: Manifest = Manifest({})  # noqa: RUF009 - a manifest is frozen
+
+    @property
+    def begun(self) -> Making:
+        """What makes the outputs, once they are listed."""
+        if self.making is None:
+            raise RuntimeError("the outputs were not listed")
+        return self.making
 
 
 def _refuse(*lines: str) -> SystemExit:
@@ -76,42 +93,40 @@ def _refuse(*lines: str) -> SystemExit:
     return SystemExit(1)
 
 
-def load(pelican: Any) -> None:
+def load(pelican: Any, premises: Premises) -> None:
     """Read and check the project before anything is built: bad data leaves yesterday's site in place."""
     settings = pelican.settings
-    content = Path(settings["PATH"])
-    folders = project.Folders(
-        root=content.parent,
-        centres=Path(settings.get("CENTRES_PATH", content.parent / "centres")),
-        content=content,
-        territory=Path(settings.get("TERRITORY_PATH", content.parent / "territory")),
-    )
-    loaded, found, files = project.load_project(folders)
-    if loaded is not None:
-        found = checks.check(loaded, found)
-    if loaded is None or any(problem.is_error for problem in found):
-        errors = sorted(problem for problem in found if problem.is_error)
-        raise _refuse(*map(str, errors), problems.summary(found, files))
-    missing = [name for name in settings["REQUIRED_PAGES"] if name not in {page.slug for page in loaded.pages}]
+    root = premises.content.parent
+    folders = project.Folders(root, premises.centres, premises.content, premises.territory)
+    inspected = inspection.inspect(folders, inspection.Found.under(folders))
+    loaded = inspected.project
+    if loaded is None or inspected.has_errors:
+        raise _refuse(inspected.report(show_warnings=False), inspected.summary)
+    required = settings.get("REQUIRED_PAGES", REQUIRED_PAGES)
+    missing = [name for name in required if name not in {page.slug for page in loaded.pages}]
     if missing:
         shown = folders.shown(folders.content / "pages")
         raise _refuse(*(f"{shown}/{name}.md:1:1: page absente ; recopiez celle de demo/content/pages/" for name in missing))
     try:
-        staging = Staging(Path(settings["OUTPUT_PATH"]))
+        staging = Staging(premises.output)
     except NotOurs as refusal:
         raise _refuse(str(refusal)) from None
-    cache = Cache(Path(settings.get("CACHE_FOLDER", folders.root / ".cache")))
+    cache = Cache(premises.cache)
     try:
         vendored = leaflet_files() if tiles_of(loaded.network) else {}
-        assets = theme_assets(Path(settings["THEME"]) / "static", loaded.network.colours, loaded.texts, cache, vendored)
+        assets = theme_assets(premises.theme / "static", loaded.network.colours, loaded.texts, cache, vendored)
     except AssetError as error:
         raise _refuse(str(error)) from None
     outlines, unread = read_outlines(folders.territory, folders.shown(folders.territory))
     if any(problem.is_error for problem in unread):
         raise _refuse(*map(str, sorted(problem for problem in unread if problem.is_error)))
+    report = inspected.report(show_warnings=not settings.get("QUIET_WARNINGS", False))
+    report = "".join(f"{text}\n" for text in (report, inspected.summary) if text)
+    print(report, end="")
     settings["SITENAME"] = loaded.network.name
     texts: tuple[News | PageRecord, ...] = (*loaded.news, *loaded.pages)
     settings[_KEY] = Build(
+        premises=premises,
         project=loaded,
         staging=staging,
         renderer=Renderer(),
@@ -120,6 +135,7 @@ def load(pelican: Any) -> None:
         assets=assets,
         cache=cache,
         outlines=outlines,
+        report=report,
     )
 
 
@@ -167,29 +183,33 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: DirectoryWriter) -> None:
         """Write what is still to be written, in the order of the list; then the full-text index of it all."""
         build: Build = self.settings[_KEY]
-        for output in build.outputs.values():
-            writer.write_output(output)
-        if build.theme is None:
-            raise RuntimeError("the theme was not loaded")
+        making = build.begun
+        making(build.outputs.values())
         if save_as(SEARCH) in build.outputs:
-            self._add(writer, _full_text(build, build.theme))
-        if build.theme.site.is_production:
+            self._add(_full_text(build, making))
+        if making.theme.site.is_production:
             outputs = tuple(build.outputs.values())
-            self._add(writer, hosting.for_hosts(build.project, outputs, build.staging, _siteurl(self.settings), build.facts))
+            self._add(hosting.for_hosts(build.project, outputs, build.staging, _siteurl(self.settings), build.facts))
 
-    def _add(self, writer: DirectoryWriter, outputs: Iterable[Output]) -> None:
+    def _add(self, outputs: Iterable[Output]) -> None:
         """Put outputs made of those already written behind them on the list, and write them."""
         build: Build = self.settings[_KEY]
         for output in outputs:
             build.outputs[output.file] = output
-            writer.write_output(output)
+            build.begun([output])
 
 
-def _full_text(build: Build, theme: Theme) -> list[Asset]:
-    """The index that the search page reads, made of the pages as they were rendered."""
+def _full_text(build: Build, making: Making) -> list[Asset]:
+    """The index that the search page reads, made of the pages as they were written."""
     pages = [output for output in build.outputs.values() if isinstance(output, Page)]
+    digests = {page.address: digest for page in pages if (digest := making.copies[page.file])}
+
+    def copies() -> dict[str, str]:
+        indexed = [page for page in pages if page.address in digests]
+        return {page.address: making.copy_of(page, build.staging.read(page.file).decode()) for page in indexed}
+
     try:
-        return search_assets(indexed_copies(pages, build.rendered, theme.indexed), build.cache)
+        return search_assets(digests, copies, build.cache)
     except NotIndexed as error:
         build.staging.discard()
         raise _refuse(str(error)) from None
@@ -230,7 +250,7 @@ def list_outputs(generators: list[Any]) -> None:
     assets += [Asset(address, source) for address, source in pictures.files.items()]
     # Pelican would copy these past the staging folder: they are outputs like any other.
     static.context["staticfiles"] = static.staticfiles = []
-    make: Callable[[Site, Iterable[Asset]], tuple[Output, ...]] = settings["OUTPUTS"]
+    make: Callable[[Site, Iterable[Asset]], tuple[Output, ...]] = settings.get("OUTPUTS", contents.outputs)
     outputs = make(site, sorted(assets, key=lambda asset: asset.address))
     astray = list(redirects.misled(build.project, outputs))
     if astray:
@@ -247,6 +267,28 @@ def list_outputs(generators: list[Any]) -> None:
     if build.theme is None:
         raise RuntimeError("the directory's generator was not constructed")
     build.theme.site = site
+    build.making = _making(build, build.theme, settings)
+    build.making(build.outputs.values(), settings.get("PROCESSES") or processes())
+
+
+def _making(build: Build, theme: Theme, settings: dict[str, Any]) -> Making:
+    """What makes the outputs of this build, told by what each of its large values is decided."""
+    premises, site = build.premises, theme.site
+    recipes = Recipes((Listing, Text, Commune, EPCI, Station), (Centre, News, PageRecord, Network))
+    ground = premises.digest("territory")
+    recipes.settle(build.project.territory, ground)
+    recipes.settle(build.outlines, ground)
+    recipes.settle(site.atlas, recipes.of((site.atlas.ground, site.atlas.sights)))
+
+    def root_of(page: Page) -> str:
+        # 404.html is served at any depth, so its links are never relative.
+        if settings["RELATIVE_URLS"] and page.address != "404.html":
+            return "/".join([".."] * page.file.count("/")) or "."
+        return _root(settings)
+
+    more = [name.partition("/")[0] for name in premises.inputs if name.startswith("liste")]
+    code = digest_of(premises.ground.encode(), premises.digest("code", *more).encode())
+    return Making(theme, build.staging, premises.ledger, recipes, code, _siteurl(settings), root_of)
 
 
 def _press(build: Build) -> Press:
@@ -275,7 +317,7 @@ def _root(settings: dict[str, Any]) -> str:
 
 
 class DirectoryWriter:
-    """Pelican's writer: renders entries of the list of outputs into the staging folder."""
+    """Pelican's writer: puts entries of the list of outputs in their place."""
 
     def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
         self.output_path = output_path
@@ -288,33 +330,11 @@ class DirectoryWriter:
             return
         if name not in self.build.outputs:
             raise RuntimeError(f"Pelican writes {name}, which is not in the list of outputs")
-        self.write_output(self.build.outputs[name])
+        self.build.begun([self.build.outputs[name]])
 
     def write_feed(self, *args: Any, **kwargs: Any) -> None:
         """Feeds are documents of the list; Pelican's are switched off."""
         raise RuntimeError("Pelican's feeds are switched off")
-
-    def write_output(self, output: Output) -> None:
-        """Stage one output, once."""
-        if output.file in self.build.staging.files:
-            return
-        self.build.staging.write(output.file, self._bytes(output))
-
-    def _bytes(self, output: Output) -> bytes:
-        if isinstance(output, Asset):
-            return output.data
-        if isinstance(output, Document):
-            return placed(output.body(), _siteurl(self.settings)).encode()
-        if self.build.theme is None:
-            raise RuntimeError("the theme was not loaded")
-        text = self.build.rendered[output.address] = self.build.theme.render(output)
-        return placed(text, self._root_for(output)).encode()
-
-    def _root_for(self, page: Page) -> str:
-        """What replaces the root mark on a page; 404.html is served at any depth, so it is never relative."""
-        if self.settings["RELATIVE_URLS"] and page.address != "404.html":
-            return "/".join([".."] * page.file.count("/")) or "."
-        return _root(self.settings)
 
 
 def finish(pelican: Any) -> None:
@@ -324,10 +344,28 @@ def finish(pelican: Any) -> None:
     if written != wanted:
         raise RuntimeError(f"written and wanted differ: {sorted(written ^ wanted)[:20]}")
     changed, removed = build.staging.commit(build.facts)
+    _remember(build)
     print(f"{len(written)} fichiers : {changed} écrits, {len(written) - changed} inchangés, {removed} retirés.")
     lacks = build.project.network.lacks
     if pelican.settings.get("PRODUCTION") and lacks:
         logger.warning("content/reseau.yaml ne dit pas encore : %s ; la publication sera refusée sans eux", ", ".join(lacks))
+
+
+def _remember(build: Build) -> None:
+    """Write down what the site was made from, for the next build."""
+    premises, today = build.premises, build.project.today
+    now = premises.scanned(premises.inputs)
+    # What changed while it was read may have gone into any page: nothing is said of how they were made.
+    is_still = {name: one.digest for name, one in now.items()} == {name: one.digest for name, one in premises.inputs.items()}
+    Ledger(
+        ground=premises.ground,
+        zone=build.project.territory.name.time_zone,
+        day=today.isoformat(),
+        inputs=now,
+        outputs=build.begun.ledger_rows() if is_still else {},
+        manifest=seen(premises.output / MANIFEST),
+        report=build.report,
+    ).save(premises.ledger_file)
 
 
 def generators(pelican: Any) -> type[DirectoryGenerator]:
@@ -338,9 +376,8 @@ def writer(pelican: Any) -> type[DirectoryWriter]:
     return DirectoryWriter
 
 
-def register() -> None:
-    """Connect to Pelican, by named functions: a lambda's weak reference would be dropped without a word."""
-    signals.initialized.connect(load)
+def connect() -> None:
+    """Connect what builds, by named functions: a lambda's weak reference would be dropped without a word."""
     signals.readers_init.connect(add_reader)
     signals.get_generators.connect(generators)
     signals.get_writer.connect(writer)

@@ -1,0 +1,140 @@
+"""Makes the outputs of a build: each that is no longer what it would be made to, and no other.
+
+An output's inputs are asked for before it is made: its template with all that this brings in, what every page is printed with,
+and each value of its own. Where the ledger says that the file was made from the same, and the file is still what was made, it
+is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from telecentres.recipes import Recipes, digest_of
+from telecentres.site.addresses import placed
+from telecentres.site.finish import indexed_copy
+from telecentres.site.ledger import Ledger, Made, seen
+from telecentres.site.outputs import Asset, Document, Output, Page
+from telecentres.site.staging import Prepared, Staging
+from telecentres.site.structured import structured
+from telecentres.site.templates import Theme
+from telecentres.site.workers import shared_out
+
+__all__ = ["Making"]
+
+_DIGITS = 16  # of a digest in the ledger, where it is only compared with one other
+_FEWEST_TO_SHARE = 150  # pages below which another process costs more than it saves
+
+
+class _Made(NamedTuple):
+    """An output that was made, with the digest of its copy for the full-text index, empty where it has none."""
+
+    prepared: Prepared
+    copy: str
+
+
+@dataclass
+class Making:
+    """The outputs of one build on their way into `staging`.
+
+    `code` is the digest of what makes them all; `root_of` gives what stands before the links of a page; `siteurl` has no slash
+    at its end.
+    """
+
+    theme: Theme
+    staging: Staging
+    ledger: Ledger
+    recipes: Recipes
+    code: str
+    siteurl: str
+    root_of: Callable[[Page], str]
+    inputs: dict[str, dict[str, str]] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
+    made: list[str] = field(default_factory=list)
+    _common: str = ""
+
+    def __call__(self, outputs: Iterable[Output], processes: int = 1) -> None:
+        """Put every output in its place, those that are stale made anew; an output that has its place already is passed over."""
+        stale = []
+        for output in outputs:
+            if output.file in self.staging.files:
+                continue
+            if self._is_kept(output):
+                continue
+            stale.append(output)
+        self.made += [output.file for output in stale]
+        pages = [output for output in stale if isinstance(output, Page)]
+        self.staging.open()
+        if processes > 1 and len(pages) >= _FEWEST_TO_SHARE:
+            done = shared_out(self._make_all, pages, processes)
+            stale = [output for output in stale if not isinstance(output, Page)]
+        else:
+            done = []
+        for one in (*done, *self._make_all(stale)):
+            self.staging.accept(one.prepared)
+            self.copies[one.prepared.file] = one.copy
+
+    def _is_kept(self, output: Output) -> bool:
+        """Whether an output is left as it is; if so it has its place."""
+        if isinstance(output, Document) and output.is_last:
+            return False
+        file = output.file
+        inputs = self.inputs[file] = self._inputs_of(output)
+        if not self.ledger.is_fresh(file, inputs, self.staging.output):
+            return False
+        one = self.ledger.outputs[file]
+        self.staging.keep(file, one.file.digest)
+        self.copies[file] = one.copy
+        return True
+
+    # What an output is made from.
+
+    def _inputs_of(self, output: Output) -> dict[str, str]:
+        found = {"programme": self.code}
+        if isinstance(output, Page):
+            found["modèle"] = self.theme.source(output.template)
+            found["réseau"] = self._common = self._common or self.recipes.of(self.theme.common())
+            found["page"] = self.recipes.of([getattr(output, name) for name in _OWN])
+            found["données structurées"] = digest_of(structured(output, self.theme.site).encode())
+            found |= {name: self.recipes.of(value) for name, value in output.context.items()}
+        elif isinstance(output, Document):
+            found["contenu"] = self.recipes.of(output.body)
+        elif isinstance(output.source, Path):
+            found["contenu"] = one.digest if (one := seen(output.source)) else ""
+        else:
+            found["contenu"] = self.recipes.of(output.source)
+        return {name: digest[:_DIGITS] for name, digest in found.items()}
+
+    # Making.
+
+    def _make_all(self, outputs: Iterable[Output]) -> list[_Made]:
+        return [self._make(output) for output in outputs]
+
+    def _make(self, output: Output) -> _Made:
+        if isinstance(output, Asset):
+            return _Made(self.staging.prepare(output.file, output.data), "")
+        if isinstance(output, Document):
+            return _Made(self.staging.prepare(output.file, placed(output.body(), self.siteurl).encode()), "")
+        html = placed(self.theme.render(output), self.root_of(output))
+        copy = self.copy_of(output, html)
+        return _Made(self.staging.prepare(output.file, html.encode()), digest_of(copy.encode()) if copy else "")
+
+    def copy_of(self, page: Page, html: str) -> str:
+        """What the full-text index is made from, of a page as it was written; empty where the page is not in it."""
+        return indexed_copy(page, html, self.theme.indexed)
+
+    def ledger_rows(self) -> Mapping[str, Made]:
+        """What the next build should know of each output: only such as need not be made each time."""
+        output = self.staging.output
+        found = {}
+        for file, digest in self.staging.digests.items():
+            before = self.ledger.outputs.get(file)
+            now = seen(output / file, before.file if before and before.file.digest == digest else None)
+            if now is not None:
+                found[file] = Made(self.inputs.get(file, {}), now, self.copies.get(file, ""))
+        return found
+
+
+_OWN = ("address", "title", "description", "crumbs", "section", "changed", "is_indexed", "card", "runs_wasm")

@@ -1,0 +1,29 @@
+"""The one meeting point with Pelican. What is up to date is left at once; otherwise `generation` reads, checks and builds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pelican.plugins import signals
+
+from telecentres.site.premises import Premises
+
+__all__ = ["begin", "register"]
+
+
+def begin(pelican: Any) -> None:
+    """Stop where nothing changed since the last build; else read the project before anything is built."""
+    premises = Premises.of(pelican.settings)
+    if premises.hold():
+        print(premises.said, end="")
+        raise SystemExit(0)
+    # Imported by builds that have something to do: the rest answers before this would be loaded.
+    from telecentres.site.pelican_plugin import generation
+
+    generation.connect()
+    generation.load(pelican, premises)
+
+
+def register() -> None:
+    """Connect to Pelican, by a named function: a lambda's weak reference would be dropped without a word."""
+    signals.initialized.connect(begin)

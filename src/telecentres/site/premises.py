@@ -1,0 +1,148 @@
+"""What a build starts from: folders, settings, packages, the day; and whether all of it is as the last build left it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import telecentres
+from telecentres.site.ledger import Ledger, Seen, scan
+
+__all__ = ["Premises"]
+
+# Where things are is no part of what they say.
+_PLACES = frozenset({"OUTPUT_PATH", "CACHE_PATH", "CACHE_FOLDER"})
+
+
+@dataclass(frozen=True)
+class Premises:
+    """The folders of one build, and the digest of what is no file."""
+
+    content: Path
+    centres: Path
+    territory: Path
+    theme: Path
+    output: Path
+    cache: Path
+    ground: str
+    more: tuple[Path, ...] = ()
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> Premises:
+        """As Pelican's settings say."""
+        content = Path(settings["PATH"])
+        listed = settings.get("OUTPUTS")
+        source = getattr(sys.modules.get(getattr(listed, "__module__", "")), "__file__", None)
+        return cls(
+            content=content,
+            centres=Path(settings.get("CENTRES_PATH", content.parent / "centres")),
+            territory=Path(settings.get("TERRITORY_PATH", content.parent / "territory")),
+            theme=Path(settings["THEME"]),
+            output=Path(settings["OUTPUT_PATH"]),
+            cache=Path(settings.get("CACHE_FOLDER", content.parent / ".cache")),
+            ground=_ground(settings),
+            more=(Path(source),) if source else (),
+        )
+
+    @cached_property
+    def ledger_file(self) -> Path:
+        """Where the ledger of this output folder is kept."""
+        name = hashlib.sha256(os.fsencode(self.output.absolute())).hexdigest()[:16]
+        return self.cache / "ledger" / f"{name}.json"
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What the last build left; where that was made on another ground, only what it saw of files."""
+        found = Ledger.load(self.ledger_file)
+        return found if found.ground == self.ground else Ledger(inputs=found.inputs)
+
+    @cached_property
+    def inputs(self) -> dict[str, Seen]:
+        """Every file that a build may read, as it was when this was first asked."""
+        return self.scanned(self.ledger.inputs)
+
+    def scanned(self, before: Mapping[str, Seen]) -> dict[str, Seen]:
+        """Every file that a build may read, as it is now."""
+        roots = {
+            "centres": self.centres,
+            "content": self.content,
+            "territory": self.territory,
+            "theme": self.theme,
+            "code": Path(telecentres.__file__).parent,
+        }
+        roots |= {f"liste{number}": path for number, path in enumerate(self.more)}
+        return scan(roots, before)
+
+    def digest(self, *roots: str) -> str:
+        """The digest of all files below some of the folders."""
+        starts = tuple(f"{root}/" for root in roots)
+        lines = (f"{one.digest} {name}\n" for name, one in self.inputs.items() if name.startswith(starts))
+        return hashlib.sha256("".join(lines).encode()).hexdigest()[:32]
+
+    def hold(self) -> bool:
+        """Whether a build would write what is there already: nothing it starts from changed, and nothing it left."""
+        ledger = self.ledger
+        if not ledger.outputs or ledger.day != _day(ledger.zone):
+            return False
+        if {name: one.digest for name, one in self.inputs.items()} != {name: one.digest for name, one in ledger.inputs.items()}:
+            return False
+        now = ledger.now(self.output)
+        if now is None:
+            return False
+        now = replace(now, inputs=self.inputs)
+        if now != ledger:
+            now.save(self.ledger_file)
+        return True
+
+    @property
+    def said(self) -> str:
+        """What the last build had to say of the files, and that nothing is to be done."""
+        count = len(self.ledger.outputs)
+        return f"{self.ledger.report}{count} fichiers, tous à jour : rien à refaire.\n"
+
+
+def _day(zone: str) -> str:
+    from telecentres.day import today_in
+
+    return today_in(zone).isoformat()
+
+
+def _ground(settings: Mapping[str, Any]) -> str:
+    """The digest of the settings, of the installed packages, of this Python, of the commit that is built."""
+    told = [f"{name}={_told(value)}" for name, value in sorted(settings.items()) if name.isupper() and name not in _PLACES]
+    told += [sys.version, os.environ.get("SOURCE_COMMIT", ""), *_packages()]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def _told(value: Any) -> str:
+    """A setting in words that are the same in each process."""
+    if isinstance(value, Mapping):
+        return "{" + ",".join(sorted(f"{_told(name)}:{_told(one)}" for name, one in value.items())) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(map(_told, value)) + "]"
+    if isinstance(value, (set, frozenset)):
+        return "{" + ",".join(sorted(map(_told, value))) + "}"
+    if value is None or isinstance(value, (str, int, float, Path)):
+        return repr(value)
+    if isinstance(value, ModuleType):
+        return value.__name__
+    named = value if hasattr(value, "__qualname__") else type(value)
+    return f"{named.__module__}.{named.__qualname__}"
+
+
+def _packages() -> list[str]:
+    """Each installed package with its version, by the names of the folders that say so."""
+    found: set[str] = set()
+    for folder in sys.path:
+        try:
+            found.update(name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info")))  # noqa: PTH208
+        except OSError:
+            continue
+    return sorted(found)

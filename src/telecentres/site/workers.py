@@ -1,0 +1,52 @@
+"""Work shared among processes that start as copies of this one, so that nothing has to be handed to them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+__all__ = ["processes", "shared_out"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def processes() -> int:
+    """How many processes this machine may run at once; 1 where a process cannot start as a copy."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
+def shared_out(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], count: int) -> list[R]:
+    """The results of `work` on the items, in no order: one part is done here, each other by a process of its own.
+
+    A part that a process could not do is done here, so that an error is raised as it always is.
+    """
+    context = multiprocessing.get_context("fork")
+    others = []
+    for number in range(1, count):
+        part = items[number::count]
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=_do, args=(work, part, theirs))
+        process.start()
+        theirs.close()
+        others.append((process, ours, part))
+    found = work(items[::count])
+    for process, ours, part in others:
+        try:
+            done: list[R] | None = ours.recv()
+        except EOFError:
+            done = None
+        process.join()
+        found += work(part) if done is None else done
+    return found
+
+
+def _do(work: Callable[[Sequence[T]], list[R]], part: Sequence[T], theirs: Connection) -> None:
+    try:
+        theirs.send(work(part))
+    except BaseException:  # noqa: BLE001 - whatever it is, it is met again where this work is then done
+        theirs.send(None)
