@@ -329,7 +329,7 @@ def test_every_centre_has_its_marker(atlas: Atlas, frame: Frame) -> None:
     assert [marker.slug for marker in drawing.markers] == [listing.slug for listing in atlas.listings]
     assert [marker.number for marker in drawing.markers] == list(range(1, len(atlas.listings) + 1))
     assert all(atlas.numbers[marker.slug] == marker.number for marker in drawing.markers)
-    assert all(marker.standing is marker.sight.standing for marker in drawing.markers)
+    assert all(marker.standing is marker.entry.standing for marker in drawing.markers)
     assert all(in_frame(drawing, marker.box) for marker in drawing.markers)
     assert not [1 for a, b in combinations(drawing.markers, 2) if a.box.meets(b.box)]
     assert all(marker.box.right - marker.box.left == pytest.approx(frame.target) for marker in drawing.markers)

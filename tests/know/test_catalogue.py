@@ -98,8 +98,8 @@ def test_facets_part_known_from_unknown(invented: Catalogue) -> None:
     assert {facet.word for facet in invented.facets["espaces"]} <= set(SpaceKind)
     for facet in invented.facets["services"]:
         absent = [listing for listing in invented.usable if facet.word in listing.centre.missing_services]
-        assert facet.listings
-        assert len(facet.listings) + len(absent) + facet.unknown == len(invented.usable)
+        assert facet.entries
+        assert len(facet.entries) + len(absent) + facet.unknown == len(invented.usable)
         assert "_" not in facet.slug
 
 

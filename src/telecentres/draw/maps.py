@@ -20,8 +20,8 @@ from itertools import pairwise
 from math import cos, floor, hypot, log10, radians, sin, sqrt
 from typing import NamedTuple, TypeVar
 
-from telecentres.know.catalogue import Listing
-from telecentres.know.evidence import Evidence, Standing
+from telecentres.know.catalogue import Entry, Listing
+from telecentres.know.evidence import Standing
 from telecentres.read.outlines import Outline, Outlines, Ring
 from telecentres.recipes import Later
 from telecentres.sphere import EARTH_RADIUS_KM, Point
@@ -486,33 +486,13 @@ class Specks:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """What drawings show of a centre: nothing else of its sheet can change one."""
-
-    slug: str
-    name: str
-    commune: Commune
-    epci: EPCI
-    point: Point
-    evidence: Evidence
-
-    @classmethod
-    def of(cls, listing: Listing) -> Sight:
-        return cls(listing.slug, listing.centre.name, listing.commune, listing.epci, listing.point, listing.evidence)
-
-    @property
-    def standing(self) -> Standing:
-        return self.evidence.standing
-
-
-@dataclass(frozen=True, slots=True)
 class Marker:
     """A centre; where it would cover another, it stands aside from its place.
 
     `number` counts the centres of the atlas from 1, the same on every drawing.
     """
 
-    sight: Sight
+    entry: Entry
     number: int
     x: float
     y: float
@@ -521,16 +501,16 @@ class Marker:
 
     @property
     def slug(self) -> str:
-        return self.sight.slug
+        return self.entry.slug
 
     @property
     def standing(self) -> Standing:
-        return self.sight.standing
+        return self.entry.standing
 
     @property
     def is_stale(self) -> bool:
         """Whether the centre counts as open on evidence that is to be renewed: its shape is a ring, as in a list."""
-        return self.standing is Standing.CONFIRMED and self.sight.evidence.is_to_verify
+        return self.standing is Standing.CONFIRMED and self.entry.evidence.is_to_verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -845,9 +825,9 @@ class Atlas:
         return tuple((self.projection(station.point), station) for station in ordered)
 
     @cached_property
-    def _centres(self) -> tuple[tuple[Spot, int, Sight], ...]:
-        sights = map(Sight.of, self.listings)
-        return tuple((self.projection(sight.point), number, sight) for number, sight in enumerate(sights, 1))
+    def _centres(self) -> tuple[tuple[Spot, int, Entry], ...]:
+        entries = (listing.entry for listing in self.listings)
+        return tuple((self.projection(entry.point), number, entry) for number, entry in enumerate(entries, 1))
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -948,12 +928,12 @@ class Atlas:
         )
 
     @cached_property
-    def _from_west_to_east(self) -> tuple[list[float], list[tuple[Spot, int, Sight]]]:
+    def _from_west_to_east(self) -> tuple[list[float], list[tuple[Spot, int, Entry]]]:
         """The centres in the order of their longitudes, which come first."""
         ordered = sorted(self._centres, key=lambda one: one[0].x)
         return [one[0].x for one in ordered], ordered
 
-    def _centres_on(self, ground: Box) -> list[tuple[Spot, int, Sight]]:
+    def _centres_on(self, ground: Box) -> list[tuple[Spot, int, Entry]]:
         """The centres inside a box in kilometres, in their usual order."""
         across, ordered = self._from_west_to_east
         between = ordered[bisect_left(across, ground.left) : bisect_right(across, ground.right)]
@@ -967,13 +947,13 @@ class Atlas:
         return self.territory, self.outlines
 
     @property
-    def sights(self) -> tuple[Sight, ...]:
+    def entries(self) -> tuple[Entry, ...]:
         """Every centre as drawings show it."""
-        return tuple(sight for _, _, sight in self._centres)
+        return tuple(entry for _, _, entry in self._centres)
 
     def network_later(self, frame: Frame = WIDE) -> Later[Drawing]:
         """The drawing of the network."""
-        return Later(self.network, frame, inputs=(self.ground, frame, self.sights))
+        return Later(self.network, frame, inputs=(self.ground, frame, self.entries))
 
     def cover_later(self, point: Point) -> Later[Cover]:
         """A point's cover."""
@@ -987,7 +967,7 @@ class Atlas:
         self, point: Point, km: float, frame: Frame = LOCATOR, *, commune: Commune | None = None, centre: Listing | None = None
     ) -> Later[Drawing]:
         """What lies around a point; the other centres count where they stand on its sheet."""
-        shown = [(number, sight) for _, number, sight in self._shown_on(self._around(point, km, frame, 0.5), centre)]
+        shown = [(number, entry) for _, number, entry in self._shown_on(self._around(point, km, frame, 0.5), centre)]
         inputs = (self.ground, point, km, frame, shown, commune, centre and centre.evidence)
         return Later(self.locator, point, km, frame, commune=commune, centre=centre, inputs=inputs)
 
@@ -1056,7 +1036,7 @@ class Atlas:
         )
         return self._drawing(sheet, shown, here, commune)
 
-    def _shown_on(self, sheet: _Sheet, but: Listing | None) -> list[tuple[Spot, int, Sight]]:
+    def _shown_on(self, sheet: _Sheet, but: Listing | None) -> list[tuple[Spot, int, Entry]]:
         """The centres whose markers find their place on a sheet, one of them left out."""
         here = but and but.slug
         return [one for one in self._centres_on(sheet.ground(-sheet.frame.marker - 1)) if one[2].slug != here]
@@ -1088,7 +1068,7 @@ class Atlas:
         )
 
     def _drawing(
-        self, sheet: _Sheet, centres: Sequence[tuple[Spot, int, Sight]], here: Here | None, commune: Commune | None
+        self, sheet: _Sheet, centres: Sequence[tuple[Spot, int, Entry]], here: Here | None, commune: Commune | None
     ) -> Drawing:
         frame = sheet.frame
         territory, neighbours, borders, own, others = self._shapes(sheet)
@@ -1295,7 +1275,7 @@ class Atlas:
     # Centres.
 
     def _markers(
-        self, sheet: _Sheet, centres: Sequence[tuple[Spot, int, Sight]], here: Here | None
+        self, sheet: _Sheet, centres: Sequence[tuple[Spot, int, Entry]], here: Here | None
     ) -> tuple[tuple[Marker, ...], tuple[Group, ...]]:
         """A marker for each centre, or one for each area where markers would fill more than a sixth of the sheet."""
         frame = sheet.frame
@@ -1303,25 +1283,25 @@ class Atlas:
         places = [_kept_in(sheet.at(spot), inner) for spot, _, _ in centres]
         if not frame.target:
             return tuple(
-                Marker(sight, number, _rounded(place.x), _rounded(place.y), _on_grid(place), Box.square(*place, 2 * frame.marker))
-                for place, (_, number, sight) in zip(places, centres, strict=True)
+                Marker(entry, number, _rounded(place.x), _rounded(place.y), _on_grid(place), Box.square(*place, 2 * frame.marker))
+                for place, (_, number, entry) in zip(places, centres, strict=True)
             ), ()
         if len(centres) * (frame.target + 1) ** 2 > sheet.width * sheet.height / 6:
-            return (), self._groups(sheet, inner, [sight for _, _, sight in centres], places)
+            return (), self._groups(sheet, inner, [entry for _, _, entry in centres], places)
         pinned = [Spot(here.x, here.y)] if here is not None else []
         spread = _spread(places, frame.target + 0.5, inner, pinned)
         markers = []
-        for place, spot, (_, number, sight) in zip(places, spread, centres, strict=True):
+        for place, spot, (_, number, entry) in zip(places, spread, centres, strict=True):
             x, y = _rounded(spot.x), _rounded(spot.y)
-            markers.append(Marker(sight, number, x, y, _on_grid(place), Box.square(x, y, frame.target)))
+            markers.append(Marker(entry, number, x, y, _on_grid(place), Box.square(x, y, frame.target)))
         return tuple(markers), ()
 
-    def _groups(self, sheet: _Sheet, inner: Box, sights: Sequence[Sight], places: Sequence[Spot]) -> tuple[Group, ...]:
+    def _groups(self, sheet: _Sheet, inner: Box, entries: Sequence[Entry], places: Sequence[Spot]) -> tuple[Group, ...]:
         """One disc for each EPCI, or for each commune where the sheet shows fewer EPCI than three."""
         by_area: dict[str, list[int]] = {}
-        whole_epcis = len({sight.epci.code for sight in sights}) > 2
-        for index, sight in enumerate(sights):
-            by_area.setdefault(sight.epci.code if whole_epcis else sight.commune.insee_code, []).append(index)
+        whole_epcis = len({entry.epci.code for entry in entries}) > 2
+        for index, entry in enumerate(entries):
+            by_area.setdefault(entry.epci.code if whole_epcis else entry.commune.insee_code, []).append(index)
         side = sheet.frame.target
         # The largest areas stay; what would crowd the sheet joins none, and the list has them all.
         most = max(1, floor(sheet.width * sheet.height / 6 / (side + 1) ** 2))
@@ -1331,7 +1311,7 @@ class Atlas:
         found = []
         for area, spot in zip(areas, _spread(means, side + 0.5, inner), strict=True):
             members = by_area[area]
-            one = sights[members[0]]
+            one = entries[members[0]]
             radius = 9 + (side / 2 - 9) * sqrt(len(members) / largest)
             x, y = _rounded(spot.x), _rounded(spot.y)
             found.append(

@@ -12,14 +12,35 @@ from telecentres.know.prices import lowest
 from telecentres.know.traits import GROUPS, Trait, has, seats_of
 from telecentres.project import Project
 from telecentres.read.centre import Centre, Offer
-from telecentres.read.vocabulary import SpaceKind
+from telecentres.read.vocabulary import CentreType, SpaceKind
 from telecentres.sphere import Nearby, Point
 from telecentres.territory import EPCI, Commune, Territory
 
-__all__ = ["Catalogue", "Facet", "Listing", "catalogue_of"]
+__all__ = ["Catalogue", "Entry", "Facet", "Listing", "catalogue_of", "entries", "near_entries"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A place as lists and maps show it: nothing else of its sheet can change one."""
+
+    slug: str
+    name: str
+    types: tuple[CentreType, ...]
+    commune: Commune
+    epci: EPCI
+    point: Point
+    evidence: Evidence
+    may_be_open: bool
+    space_kinds: tuple[SpaceKind, ...]
+    seats: int | None
+    lowest_offer: Offer | None
+
+    @property
+    def standing(self) -> Standing:
+        return self.evidence.standing
+
+
+@dataclass(frozen=True)
 class Listing:
     """A centre with what the territory and the day add: commune, EPCI, point, evidence."""
 
@@ -41,6 +62,23 @@ class Listing:
     def has_own_point(self) -> bool:
         """False where the commune's point stands in for a point nobody has given."""
         return self.centre.position is not None
+
+    @cached_property
+    def entry(self) -> Entry:
+        """What lists and maps show of it."""
+        return Entry(
+            slug=self.slug,
+            name=self.centre.name,
+            types=self.centre.types,
+            commune=self.commune,
+            epci=self.epci,
+            point=self.point,
+            evidence=self.evidence,
+            may_be_open=self.may_be_open,
+            space_kinds=self.space_kinds,
+            seats=self.seats,
+            lowest_offer=self.lowest_offer,
+        )
 
     @property
     def lowest_offer(self) -> Offer | None:
@@ -65,10 +103,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The listings known to have one thing, and how many do not say."""
+    """The places known to have one thing, and how many do not say."""
 
     word: Trait
-    listings: tuple[Listing, ...]
+    entries: tuple[Entry, ...]
     unknown: int
 
     @property
@@ -130,9 +168,19 @@ class Catalogue:
     def _facets(self, traits: Iterable[Trait]) -> Iterator[Facet]:
         for trait in traits:
             known = [(listing, has(listing.centre, trait)) for listing in self.usable]
-            found = tuple(listing for listing, answer in known if answer)
+            found = tuple(listing.entry for listing, answer in known if answer)
             if found:
                 yield Facet(trait, found, sum(answer is None for _, answer in known))
+
+
+def entries(listings: Iterable[Listing]) -> tuple[Entry, ...]:
+    """Places as lists show them."""
+    return tuple(listing.entry for listing in listings)
+
+
+def near_entries(pairs: Iterable[tuple[float, Listing]]) -> list[tuple[float, Entry]]:
+    """Places by their distance, as lists show them."""
+    return [(kilometres, listing.entry) for kilometres, listing in pairs]
 
 
 def _grouped(listings: Iterable[Listing], name: Callable[[Listing], str]) -> dict[str, tuple[Listing, ...]]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
-from telecentres.draw.maps import Sight
 from telecentres.know.agenda import Occasion
-from telecentres.know.catalogue import Facet, Listing
+from telecentres.know.catalogue import Entry, Facet, Listing
 from telecentres.know.traits import GROUPS, twin
 from telecentres.read.records import News
 from telecentres.territory import EPCI, Commune
@@ -35,8 +34,8 @@ def _(listing: Listing) -> str:
 
 
 @address_of.register
-def _(sight: Sight) -> str:
-    return f"centres/{sight.slug}/"
+def _(entry: Entry) -> str:
+    return f"centres/{entry.slug}/"
 
 
 @address_of.register

@@ -11,7 +11,7 @@ from typing import Any
 from telecentres.draw.maps import Atlas, Cover
 from telecentres.draw.pictures import ShownPhoto
 from telecentres.know.agenda import Occasion, occasion_of
-from telecentres.know.catalogue import Catalogue, Listing
+from telecentres.know.catalogue import Catalogue, Entry
 from telecentres.project import Project
 from telecentres.recipes import Later
 from telecentres.site.days import listing_day, newest
@@ -63,9 +63,9 @@ class Site:
             for listing in self.catalogue.listings
         }
 
-    def thumbnails(self, listings: Iterable[Listing]) -> dict[str, Thumbnail]:
-        """The picture of each of some centres in a list, by slug."""
-        return {listing.slug: self._thumbnails[listing.slug] for listing in listings}
+    def thumbnails(self, entries: Iterable[Entry]) -> dict[str, Thumbnail]:
+        """The picture of each of some places in a list, by slug."""
+        return {entry.slug: self._thumbnails[entry.slug] for entry in entries}
 
     @cached_property
     def occasions(self) -> dict[str, Occasion]:

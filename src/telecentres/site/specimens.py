@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from telecentres.know.catalogue import Listing
+from telecentres.know.catalogue import Listing, entries
 from telecentres.recipes import Later, made
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Output, Page
@@ -36,9 +36,9 @@ def _page(site: Site, outputs: tuple[Output, ...]) -> Page:
         "Chaque composant du thème, dans chaque état que les données du réseau lui donnent.",
         {
             "home": _shown(pages[""].context),
-            "states": _states(site),
-            "thumbnails": site.thumbnails(site.catalogue.listings),
-            "longest": max(site.catalogue.listings, key=lambda listing: len(listing.centre.name), default=None),
+            "states": entries(_states(site)),
+            "thumbnails": site.thumbnails(entries(site.catalogue.listings)),
+            "longest": max(entries(site.catalogue.listings), key=lambda entry: len(entry.name), default=None),
             "fullest": _shown(max(centres, key=lambda context: len(context["listing"].centre.spaces), default=None)),
             "thinnest": _shown(max(centres, key=lambda context: len(context["unknown"]), default=None)),
             "timed": next((c["listing"].centre for c in centres if c["listing"].centre.opening_hours), None),

@@ -14,7 +14,7 @@ from telecentres import french
 from telecentres.draw.assets import LOGO, Assets
 from telecentres.draw.icons import Icons, shape_of
 from telecentres.know import opening
-from telecentres.know.catalogue import Listing
+from telecentres.know.catalogue import Entry
 from telecentres.project import Project
 from telecentres.read.hours import french_spans
 from telecentres.read.prose import Renderer
@@ -93,12 +93,12 @@ class Theme:
         self._site = site
         self._cards.clear()
 
-    def _card(self, listing: Listing, heading_level: int, picture: Thumbnail | None, is_live: bool) -> Markup:
+    def _card(self, entry: Entry, heading_level: int, picture: Thumbnail | None, is_live: bool) -> Markup:
         """A centre's card, which many lists show: rendered once for each way to show it."""
-        key = listing.slug, heading_level, picture is not None, is_live
+        key = entry.slug, heading_level, picture is not None, is_live
         if key not in self._cards:
             macro = self._env.get_template("macros/centre_card.html").module.centre_card  # type: ignore[attr-defined]
-            self._cards[key] = macro(listing, heading_level, picture=picture, is_live=is_live)
+            self._cards[key] = macro(entry, heading_level, picture=picture, is_live=is_live)
         return self._cards[key]
 
     def _prose(self, text: Any) -> Markup:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from telecentres import french
 from telecentres.draw.maps import AREA
-from telecentres.know.catalogue import Catalogue, Listing
+from telecentres.know.catalogue import Catalogue, Listing, near_entries
 from telecentres.know.coverage import REACH_KM, Gain, gains
 from telecentres.know.evidence import Standing
 from telecentres.read.travel import Mode, Travel
@@ -63,7 +63,7 @@ def _commune(site: Site, commune: Commune, gain: Gain) -> Page:
         key=lambda pair: pair[0],
     )
     planned = catalogue.nearest(point, 5, Standing.PLANNED, NEAR_KM)
-    first = near[0] if near else None
+    first, closer = near[0] if near else None, _closer(unsure, near)
     journeys = worked_journeys(territory, commune, first[1], 1) if first else ()
     closest = f"le plus proche : {first[1].centre.name}, à {french.kilometres(first[0])}" if first else "aucun lieu en activité"
     return Page(
@@ -74,17 +74,17 @@ def _commune(site: Site, commune: Commune, gain: Gain) -> Page:
         {
             "commune": commune,
             "epci": territory.epci_by_code[commune.epci_code],
-            "near": near,
+            "near": near_entries(near),
             "near_ten": len([1 for kilometres, _ in near if kilometres <= REACH_KM]),
-            "closer": _closer(unsure, near),
-            "unsure": unsure,
-            "planned": planned,
-            "closed": catalogue.nearest(point, 5, Standing.CLOSED, NEAR_KM),
+            "closer": closer and (closer[0], closer[1].entry),
+            "unsure": near_entries(unsure),
+            "planned": near_entries(planned),
+            "closed": near_entries(catalogue.nearest(point, 5, Standing.CLOSED, NEAR_KM)),
             "gain": gain,
             "journeys": journeys,
             "may_save": any(journey.may_save for journey in journeys),
             "mode_to_centre": _mode_to_centre(territory.travel),
-            "not_counted": [listing for kilometres, listing in (*unsure, *planned) if kilometres <= REACH_KM],
+            "not_counted": [listing.entry for kilometres, listing in (*unsure, *planned) if kilometres <= REACH_KM],
             "communes_count": len(territory.communes),
             "newest": site.changed,
             "area": site.atlas.locator_later(point, AREA_KM, AREA, commune=commune),
@@ -126,7 +126,7 @@ def epcis(site: Site) -> Iterator[Page]:
     for epci in ordered:
         communes = territory.communes_of_epci[epci.code]
         listings = catalogue.by_epci.get(epci.code, ())
-        nearest = [(commune, catalogue.nearest(commune.point, 1)) for commune in communes]
+        nearest = [(commune, near_entries(catalogue.nearest(commune.point, 1))) for commune in communes]
         yield Page(
             address_of(epci),
             "epci.html",
@@ -137,7 +137,8 @@ def epcis(site: Site) -> Iterator[Page]:
                 "epci": epci,
                 "communes": [(commune, found[0] if found else None) for commune, found in nearest],
                 "by_standing": {
-                    standing: tuple(listing for listing in listings if listing.standing is standing) for standing in Standing
+                    standing: tuple(listing.entry for listing in listings if listing.standing is standing)
+                    for standing in Standing
                 },
                 "population": sum(commune.population for commune in communes),
                 "within_ten": sum(commune.population for commune, found in nearest if found and found[0][0] <= 10),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from telecentres import french
-from telecentres.know.catalogue import Listing
+from telecentres.know.catalogue import Listing, near_entries
 from telecentres.know.charter import findings, is_adopted
 from telecentres.know.evidence import Standing
 from telecentres.know.milestones import milestones
@@ -38,7 +38,7 @@ def centre_page(site: Site, listing: Listing) -> Page:
         {
             "listing": listing,
             "stations": site.project.territory.nearest_stations(listing.point, 3, 10),
-            "near": near,
+            "near": near_entries(near),
             "news": [text for text in site.news if centre.slug in text.record.centres],
             **_charter(site, listing),
             "unknown": _unknown(listing),

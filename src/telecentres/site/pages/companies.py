@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from telecentres.draw.maps import NARROW
-from telecentres.know.catalogue import Listing
+from telecentres.know.catalogue import Entry, Listing
 from telecentres.know.evidence import Standing
 from telecentres.read.travel import Mode, Travel
 from telecentres.read.vocabulary import SpaceKind
@@ -80,5 +80,5 @@ def _extremes(travel: Travel) -> tuple[str, str]:
     return min(public or modes, key=emissions)[0], max(modes, key=emissions)[0]
 
 
-def _with(site: Site, kind: SpaceKind) -> tuple[Listing, ...]:
-    return tuple(listing for listing in site.catalogue.usable if any(space.kind is kind for space in listing.centre.spaces))
+def _with(site: Site, kind: SpaceKind) -> tuple[Entry, ...]:
+    return tuple(listing.entry for listing in site.catalogue.usable if any(space.kind is kind for space in listing.centre.spaces))

@@ -7,7 +7,7 @@ from math import ceil, floor
 from typing import Any, cast
 
 from telecentres import french
-from telecentres.know.catalogue import Catalogue
+from telecentres.know.catalogue import Catalogue, entries
 from telecentres.know.evidence import Standing
 from telecentres.know.traits import DESKS, GROUPS, Group, Trait, day_prices, has
 from telecentres.site.inputs import Site
@@ -42,7 +42,7 @@ def directory(site: Site, drawn: dict[str, Any]) -> Iterator[Page]:
                 "sections": [
                     (standing, len(catalogue.by_standing[standing]), shown)
                     for standing in Standing
-                    if (shown := [listing for listing in part if listing.standing is standing])
+                    if (shown := [listing.entry for listing in part if listing.standing is standing])
                 ],
                 "standings": [
                     (standing, len(catalogue.by_standing[standing]), f"{addresses[place]}#{standing}")
@@ -64,7 +64,7 @@ def directory(site: Site, drawn: dict[str, Any]) -> Iterator[Page]:
                 "number": number,
                 "addresses": addresses,
                 "page_size": PAGE_SIZE,
-                "thumbnails": site.thumbnails(part),
+                "thumbnails": site.thumbnails(entries(part)),
                 **drawn,
             },
             crumbs=(("Les lieux", "centres/"),) if number else (),

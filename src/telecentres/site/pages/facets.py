@@ -39,10 +39,10 @@ def facets(site: Site, group: Group) -> Iterator[Page]:
             address_of(facet),
             "facet.html",
             f"{facet.word.label} {site.project.territory.name.within}",
-            f"{french.plural(len(facet.listings), 'lieu', 'lieux')} avec : {facet.word.label.lower()}. "
+            f"{french.plural(len(facet.entries), 'lieu', 'lieux')} avec : {facet.word.label.lower()}. "
             f"Inconnu pour {french.plural(facet.unknown, 'lieu', 'lieux')}.",
-            {"facet": facet, "thumbnails": site.thumbnails(facet.listings)},
+            {"facet": facet, "thumbnails": site.thumbnails(facet.entries)},
             crumbs=(("Les lieux", "centres/"), (title, f"{folder}/")),
             section="centres",
-            changed=newest(*(listing_day(listing) for listing in facet.listings)),
+            changed=newest(*(listing_day(site.catalogue.by_slug[entry.slug]) for entry in facet.entries)),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from telecentres import french
+from telecentres.know.catalogue import entries
 from telecentres.know.commute import Journey, savings
 from telecentres.know.coverage import REACH_KM, uncovered
 from telecentres.know.evidence import Standing
@@ -27,11 +28,11 @@ def home(site: Site, drawn: dict[str, Any]) -> Page:
         text.record.summary,
         {
             "text": text,
-            "confirmed": catalogue.confirmed,
+            "confirmed": entries(catalogue.confirmed),
             "figures": counts(site),
             "news": site.news[:3],
             "example": _example(site),
-            "thumbnails": site.thumbnails(catalogue.confirmed),
+            "thumbnails": site.thumbnails(entries(catalogue.confirmed)),
             **drawn,
         },
         section="accueil",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from telecentres import french
-from telecentres.know.catalogue import Listing
+from telecentres.know.catalogue import Listing, entries
 from telecentres.know.month import Month, cheapest
 from telecentres.know.prices import DAYS_IN, daily, offers_of
 from telecentres.know.traits import DESKS
@@ -64,7 +64,7 @@ def independents(site: Site) -> dict[str, Any]:
     confirmed = site.catalogue.confirmed
     priced = {kind: [one for listing in confirmed if (one := _priced(listing, kind))] for kind in DESKS}
     return {
-        "confirmed": confirmed,
+        "confirmed": entries(confirmed),
         "priced": {kind: sorted(found, key=_usual) for kind, found in priced.items() if found},
         "month_days": DAYS,
         "unpriced": len(confirmed) - len({one.listing.slug for found in priced.values() for one in found}),

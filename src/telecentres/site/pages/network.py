@@ -32,7 +32,7 @@ def network(site: Site) -> dict[str, Any]:
     return {
         "figures": counts(site),
         "participants": list(_participants(site)),
-        "places": [listing for listing in site.catalogue.listings if listing.centre.membership is not None],
+        "places": [listing.entry for listing in site.catalogue.listings if listing.centre.membership is not None],
         "seeking": seeking,
         "silent": silent,
     }

@@ -36,7 +36,7 @@ def news(site: Site) -> Iterator[Page]:
             record.summary,
             {
                 "text": text,
-                "cited": [site.catalogue.by_slug[slug] for slug in record.centres],
+                "cited": [site.catalogue.by_slug[slug].entry for slug in record.centres],
                 "is_draft": is_draft,
                 "occasion": (occasion := site.occasions.get(record.slug)),
                 "is_past": occasion is not None and occasion.is_past(site.project.today),

@@ -29,7 +29,7 @@ from telecentres.draw.detailed_map import leaflet_files, tiles_of
 from telecentres.draw.icons import shape_of
 from telecentres.draw.maps import Atlas
 from telecentres.draw.pictures import Pictures
-from telecentres.know.catalogue import Listing, catalogue_of
+from telecentres.know.catalogue import Entry, Listing, catalogue_of
 from telecentres.read.centre import Centre
 from telecentres.read.outlines import Outlines, read_outlines
 from telecentres.read.prose import Renderer
@@ -274,11 +274,11 @@ def list_outputs(generators: list[Any]) -> None:
 def _making(build: Build, theme: Theme, settings: dict[str, Any]) -> Making:
     """What makes the outputs of this build, told by what each of its large values is decided."""
     premises, site = build.premises, theme.site
-    recipes = Recipes((Listing, Text, Commune, EPCI, Station), (Centre, News, PageRecord, Network))
+    recipes = Recipes((Entry, Listing, Text, Commune, EPCI, Station), (Centre, News, PageRecord, Network))
     ground = premises.digest("territory")
     recipes.settle(build.project.territory, ground)
     recipes.settle(build.outlines, ground)
-    recipes.settle(site.atlas, recipes.of((site.atlas.ground, site.atlas.sights)))
+    recipes.settle(site.atlas, recipes.of((site.atlas.ground, site.atlas.entries)))
 
     def root_of(page: Page) -> str:
         # 404.html is served at any depth, so its links are never relative.
