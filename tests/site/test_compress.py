@@ -14,7 +14,10 @@ TEXT = b"<p>Le moulin de la place, au bord de l'eau.</p>\n" * 200
 
 
 def _small(*outputs: Output) -> dict[str, bytes]:
-    return {asset.file: asset.data for asset in compressed(outputs, lambda _: TEXT)}
+    return {
+        asset.file: asset.data
+        for asset in compressed(outputs, dict.fromkeys((output.file for output in outputs), ""), lambda _: TEXT)
+    }
 
 
 def test_each_text_has_two_small_forms() -> None:

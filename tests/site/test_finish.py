@@ -13,13 +13,18 @@ from building import Built, run_pelican
 
 from telecentres.draw.cache import Cache
 from telecentres.site import finish
-from telecentres.site.finish import NotIndexed, indexed_copies, rubric_of, search_assets
+from telecentres.site.finish import NotIndexed, indexed_copy, rubric_of
 from telecentres.site.outputs import Asset, Page
 
 COPIES = {
     "": "<html lang=fr><body><main data-pagefind-body><h1>Accueil</h1></main>",
     "centres/a/": "<html lang=fr><body><main data-pagefind-body><h1>L'Atelier</h1></main>",
 }
+
+
+def search_assets(copies: dict[str, str], cache: Cache) -> list[Asset]:
+    """The files of the index of some copies, each decided by its text."""
+    return finish.search_assets(copies, lambda: copies, cache)
 
 
 def digests(assets: list[Asset]) -> dict[str, str]:
@@ -66,8 +71,9 @@ def test_copies_hold_the_main_part_with_straight_apostrophes() -> None:
         Page("actualites/c/", "news.html", "C", ""),
         Page("brouillons/d/", "news.html", "D", "", is_indexed=False),
     ]
-    rendered = {page.address: f"<nav>menu</nav><main id=x>{page.title}<svg><text>carte</text></svg></main>" for page in pages}
-    copies = indexed_copies(pages, rendered, lambda title, main: f"{title}: {main}")
+    html = "<nav>menu</nav><main id=x>{}<svg><text>carte</text></svg></main>"
+    found = {page.address: indexed_copy(page, html.format(page.title), lambda title, main: f"{title}: {main}") for page in pages}
+    copies = {address: copy for address, copy in found.items() if copy}
     assert copies == {
         "": "Accueil: Accueil",
         "centres/": "Les lieux: Les lieux",

@@ -11,7 +11,6 @@ import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from telecentres.read.photos import head_of, open_photo, orientation_of
 from telecentres.read.records import Licence
 from telecentres.read.schema import trail_of, trail_text
 from telecentres.read.values import slug
+from telecentres.recipes import Later
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -176,7 +176,7 @@ class Pictures:
             for kind, found in variants.items():
                 address = f"photos/{name}-{digest[:8]}-{width}.{kind}"
                 found.append(Variant(address, width, height))
-                self.files[address] = partial(self._file, path, digest, kind, (width, height))
+                self.files[address] = Later(self._file, path, digest, kind, (width, height), inputs=(digest, kind, width, height))
         return Picture(tone.decode(), tuple(variants["avif"]), tuple(variants["jpg"]))
 
     def _file(self, path: Path, digest: str, kind: str, size: tuple[int, int]) -> bytes:

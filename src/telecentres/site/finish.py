@@ -42,6 +42,7 @@ _SIGNATURE = b"pagefind_dcd"
 _LEFT_OUT = frozenset(["communes/", SEARCH])
 _NEEDED = re.compile(r"pagefind\.js|pagefind-entry\.json|wasm\.fr\.pagefind|.*\.pf_(?:meta|index|fragment)")
 _MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
+_LINK = re.compile(r'\s(?:href|src|srcset)="[^"]*"')
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
 
@@ -52,10 +53,10 @@ class NotIndexed(RuntimeError):
 def indexed_copy(page: Page, html: str, copy: Callable[[str, str], str]) -> str:
     """The copy of a page to index: the main part of a page that robots may read; empty where there is none.
 
-    Drawings are left out, and apostrophes are straight: Pagefind takes « L’Atelier » for one word, « L'Atelier » for two.
+    Drawings are left out, as are the targets of links, which depend on where the site stands; and apostrophes are straight: Pagefind takes « L’Atelier » for one word, « L'Atelier » for two.
     """
     match = _MAIN.search(html) if page.is_indexed and page.address not in _LEFT_OUT else None
-    return copy(page.title, _DRAWING.sub("", match[1]).replace("’", "'")) if match else ""
+    return copy(page.title, _LINK.sub("", _DRAWING.sub("", match[1])).replace("’", "'")) if match else ""
 
 
 def rubric_of(address: str) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 
 from telecentres import french
 from telecentres.draw.cards import Card, Mark, Press
 from telecentres.know.catalogue import Listing
 from telecentres.know.evidence import Standing
+from telecentres.recipes import Later
 from telecentres.site.addresses import address_of
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Asset, Output, Page
@@ -37,7 +37,7 @@ def with_cards(site: Site, outputs: Iterable[Output], press: Press) -> tuple[Out
         card = address.get(output.address) or (address.get(address_of(epci)) if isinstance(epci, EPCI) else None)
         return replace(output, card=card or of_section.get(output.section) or address[""])
 
-    cards = [Asset(address[page], partial(press.data, card)) for page, card in own.items()]
+    cards = [Asset(address[page], Later(press.data, card, inputs=(address[page], card))) for page, card in own.items()]
     return (*map(carded, listed), *cards)
 
 
