@@ -57,6 +57,13 @@ def test_a_worker_is_started_where_a_page_names_one() -> None:
     """A page that names a worker's address may start those of the site itself; no other page speaks of workers."""
     assert rules('<section data-worker="/theme/js/a.js"></section>')["worker-src"] == "'self'"
     assert "worker-src" not in rules('<script type="module" src="/a.js"></script>')
+    assert "worker-src" not in rules('<p>On écrit data-worker="/theme/js/a.js" dans la page.</p>')
+
+
+def test_a_text_that_speaks_of_tiles_lets_none_in() -> None:
+    """Only a tag's own attribute names a host of tiles."""
+    assert rules('<div data-tiles="https://tuiles.example/{z}"></div>')["img-src"] == "'self' https://tuiles.example"
+    assert rules('<p>Un texte avec data-tiles="https://autre.example/" dedans.</p>')["img-src"] == "'self'"
 
 
 def test_a_form_is_sent_to_the_site() -> None:

@@ -366,6 +366,29 @@ def _is_elsewhere(address: str) -> bool:
     return re.match(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2})", address) is not None
 
 
+# Letters, digits, the punctuation that Markdown leaves alone; words between double asterisks, which are strong.
+_SIGN = "[^\\W_]|[ \u00a0\u202f.,;:!?'\"’«»()/€%–—…°=@+-]"
+_STRONG = rf"\*\*(?! )(?:{_SIGN})+?(?<! )\*\*"
+# A line that begins no list, title, rule or indented block, and ends in no break.
+_PLAIN_LINE = rf"(?!\d+[.)])(?:[^\W_]|[«(]|(?=\*\*[^\W_]){_STRONG})(?:{_SIGN}|{_STRONG})*(?<![ \u00a0\u202f])"
+_PLAIN = re.compile(rf"{_PLAIN_LINE}(?:\n+{_PLAIN_LINE})*")
+_PARAGRAPHS = re.compile(r"\n{2,}")
+
+
+def plain_html(prose: str) -> str | None:
+    """The HTML of a text that is nothing but paragraphs, some words of them strong; None where it may be more than that.
+
+    It is what Markdown and the cleaner make of such a text, thirty times as fast; most texts of a sheet are such.
+    """
+    text = prose.strip("\n")
+    if "%7B" in text or _PLAIN.fullmatch(text) is None:
+        return None
+    html = "\n".join(f"<p>{paragraph}</p>" for paragraph in _PARAGRAPHS.split(text))
+    if "**" in html:
+        html = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html)
+    return html.replace("\u00a0", "&nbsp;")
+
+
 class Renderer:
     """One Markdown instance for a whole build; `render` gives safe HTML."""
 
@@ -383,6 +406,9 @@ class Renderer:
 
     def render(self, prose: str) -> str:
         """The HTML of a Markdown text, sanitised; links written as {filename}… are kept for Pelican to resolve."""
+        plain = plain_html(prose)
+        if plain is not None:
+            return plain
         self._markdown.reset()
         html = self._cleaner.clean(self._markdown.convert(prose))
         return re.sub(r"%7B(filename|static|attach)%7D", r"{\1}", html)

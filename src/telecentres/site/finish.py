@@ -53,7 +53,8 @@ class NotIndexed(RuntimeError):
 def indexed_copy(page: Page, html: str, copy: Callable[[str, str], str]) -> str:
     """The copy of a page to index: the main part of a page that robots may read; empty where there is none.
 
-    Drawings are left out, as are the targets of links, which depend on where the site stands; and apostrophes are straight: Pagefind takes « L’Atelier » for one word, « L'Atelier » for two.
+    Drawings are left out, as are the targets of links, which depend on where the site stands; apostrophes are straight, since
+    Pagefind takes « L’Atelier » for one word, « L'Atelier » for two.
     """
     match = _MAIN.search(html) if page.is_indexed and page.address not in _LEFT_OUT else None
     return copy(page.title, _LINK.sub("", _DRAWING.sub("", match[1])).replace("’", "'")) if match else ""

@@ -40,7 +40,7 @@ class Making:
     """The outputs of one build on their way into `staging`.
 
     `code` is the digest of what makes them all; `root_of` gives what stands before the links of a page; `siteurl` has no slash
-    at its end.
+    at its end. `is_indexing` says that a full-text index is made of the pages afterwards.
     """
 
     theme: Theme
@@ -49,6 +49,7 @@ class Making:
     recipes: Recipes
     code: str
     siteurl: str
+    is_indexing: bool
     root_of: Callable[[Page], str]
     inputs: dict[str, dict[str, str]] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
@@ -118,7 +119,7 @@ class Making:
         if isinstance(output, Document):
             return _Made(self.staging.prepare(output.file, placed(output.body(), self.siteurl).encode()), "")
         html = placed(self.theme.render(output), self.root_of(output))
-        copy = self.copy_of(output, html)
+        copy = self.copy_of(output, html) if self.is_indexing else ""
         return _Made(self.staging.prepare(output.file, html.encode()), digest_of(copy.encode()) if copy else "")
 
     def copy_of(self, page: Page, html: str) -> str:

@@ -132,6 +132,10 @@ class Staging:
 
         `facts` is what the manifest says beside its files.
         """
+        gone = self._before.keys() - self._digests.keys()
+        manifest = replace(facts or Manifest({}), files=self._digests)
+        if not self._before and self._moved_whole(manifest):
+            return len(self._staged), 0
         made: set[Path] = set()
         if self._staged:
             new = sorted(self._staged.keys() | self._before.keys())
@@ -142,17 +146,28 @@ class Staging:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 made.add(target.parent)
             (self.folder / file).replace(target)
-        gone = self._before.keys() - self._digests.keys()
         for file in sorted(gone):
             self._remove(self.output / file)
         self.output.mkdir(parents=True, exist_ok=True)
-        manifest = replace(facts or Manifest({}), files=self._digests)
         temporary = self.output / f".{MANIFEST}.new"
         temporary.write_text(manifest.text, encoding="utf-8", newline="\n")
         temporary.replace(self.output / MANIFEST)
         self._journal.unlink(missing_ok=True)
         self.discard()
         return len(self._staged), len(gone)
+
+    def _moved_whole(self, manifest: Manifest) -> bool:
+        """Whether the folder itself could take the place of a site that is not there yet, in one rename."""
+        if not self._staged or self.output.is_symlink() or len(self._staged) != len(self._digests):
+            return False
+        (self.folder / MANIFEST).write_text(manifest.text, encoding="utf-8", newline="\n")
+        try:
+            # An empty folder gives way; anything else, and some systems, refuse.
+            self.folder.replace(self.output)
+        except OSError:
+            (self.folder / MANIFEST).unlink()
+            return False
+        return True
 
     def _remove(self, path: Path) -> None:
         path.unlink(missing_ok=True)

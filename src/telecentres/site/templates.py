@@ -120,7 +120,7 @@ class Theme:
     def source(self, template: str) -> str:
         """The digest of a template and of all that its page is printed with besides its context."""
         if template not in self._sources:
-            names = sorted(self._closure({template, *_EVERYWHERE}))
+            names = sorted(self._closure({template, *(set(_EVERYWHERE) & set(self._env.list_templates()))}))
             self._sources[template] = digest_of(*(self._text_of(name).encode() for name in names))
         return self._sources[template]
 

@@ -288,7 +288,8 @@ def _making(build: Build, theme: Theme, settings: dict[str, Any]) -> Making:
 
     more = [name.partition("/")[0] for name in premises.inputs if name.startswith("liste")]
     code = digest_of(premises.ground.encode(), premises.digest("code", *more).encode())
-    return Making(theme, build.staging, premises.ledger, recipes, code, _siteurl(settings), root_of)
+    is_indexing = save_as(SEARCH) in build.outputs
+    return Making(theme, build.staging, premises.ledger, recipes, code, _siteurl(settings), is_indexing, root_of)
 
 
 def _press(build: Build) -> Press:
