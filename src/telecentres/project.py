@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from telecentres.day import today_in
 from telecentres.problems import Problem
-from telecentres.read.centre import Centre, read_centre
+from telecentres.read.centre import Centre
 from telecentres.read.community import Member, Resource
 from telecentres.read.nodes import Document
 from telecentres.read.records import (
@@ -21,16 +21,17 @@ from telecentres.read.records import (
     News,
     Page,
     Redirect,
-    read_markdown,
     read_record,
     read_records,
 )
+from telecentres.read.shelf import Shelf, Source, read_source
 from telecentres.read.values import slug
 from telecentres.territory import Territory, load_territory
 
 __all__ = ["DESTINATION", "Folders", "Project", "load_destination", "load_project"]
 
 MAX_FILES = 50_000
+_MARKDOWN = (".md", ".markdown", ".rst", ".html", ".htm")
 DESTINATION = "publication.yaml"
 # The files of content/ that are one list each.
 _LISTS: tuple[tuple[type[Acceptance | Redirect | Member | Resource], str], ...] = (
@@ -97,11 +98,11 @@ class Project:
 
 
 def load_project(
-    folders: Folders, today: date | None = None, only: frozenset[Path] | None = None
+    folders: Folders, today: date | None = None, only: frozenset[Path] | None = None, shelf: Shelf | None = None
 ) -> tuple[Project | None, list[Problem], int]:
     """The project of these folders (None when the network or territory cannot be read), problems, files read.
 
-    With `only`, sheets, news and pages outside that set are left out.
+    With `only`, sheets, news and pages outside that set are left out; what is on the `shelf` is not read again.
     """
     territory, problems, files = load_territory(folders.territory, folders.shown(folders.territory))
     network: Network | None = None
@@ -117,19 +118,7 @@ def load_project(
     problems += found
     files += destination is not None or bool(found)
 
-    centres: list[Centre] = []
-    for path in _files(folders.centres, (".yaml", ".yml"), only):
-        files += 1
-        misnamed = _misnamed(path, folders)
-        problems += misnamed
-        centre, document = read_centre(folders.shown(path), path.stem, path.read_bytes())
-        problems += document.problems
-        if centre is not None and not misnamed:
-            centres.append(centre)
-    news, found, count = _markdown(News, folders.content / "news", folders, only)
-    problems += found
-    files += count
-    pages, found, count = _markdown(Page, folders.content / "pages", folders, only)
+    texts, found, count = _texts(folders, only, shelf)
     problems += found
     files += count
     lists: dict[type[Acceptance | Redirect | Member | Resource], tuple[tuple[Any, ...], Document]] = {}
@@ -147,9 +136,9 @@ def load_project(
         today=today or today_in(territory.name.time_zone),
         network=network,
         territory=territory,
-        centres=tuple(centres),
-        news=tuple(sorted(news, key=lambda item: (item.date, item.slug), reverse=True)),
-        pages=tuple(pages),
+        centres=tuple(text for text in texts if isinstance(text, Centre)),
+        news=tuple(sorted((text for text in texts if isinstance(text, News)), key=_by_date, reverse=True)),
+        pages=tuple(text for text in texts if isinstance(text, Page)),
         accepted=lists[Acceptance][0],
         accepted_document=lists[Acceptance][1],
         redirects=lists[Redirect][0],
@@ -210,30 +199,40 @@ def _misnamed(path: Path, folders: Folders) -> list[Problem]:
     ]
 
 
-M = TypeVar("M", News, Page)
-
-
-def _markdown(cls: type[M], folder: Path, folders: Folders, only: frozenset[Path] | None) -> tuple[list[M], list[Problem], int]:
-    records: list[M] = []
+def _texts(
+    folders: Folders, only: frozenset[Path] | None, shelf: Shelf | None
+) -> tuple[list[Centre | News | Page], list[Problem], int]:
+    """Every sheet, news item and page that could be read, problems, files read."""
     problems: list[Problem] = []
+    sources: list[Source] = []
+    misnamed: list[list[Problem]] = []
     count = 0
-    for path in _files(folder, (".md", ".markdown", ".rst", ".html", ".htm"), only):
-        count += 1
-        if path.suffix.lower() != ".md":
-            problems.append(
-                Problem(
-                    folders.shown(path), 1, 1, "seuls les fichiers .md sont lus ici ; enregistrez ce texte en Markdown", "format"
-                )
-            )
-            continue
-        misnamed = _misnamed(path, folders)
-        problems += misnamed
-        name = path.stem
-        if cls is News:
-            name = name[11:] if name[:10].replace("-", "").isdigit() and name[10:11] == "-" else name
-        document: Document
-        record, document = read_markdown(cls, folders.shown(path), name, path.read_bytes())
+    for kind, folder, suffixes in (
+        (Centre, folders.centres, (".yaml", ".yml")),
+        (News, folders.content / "news", _MARKDOWN),
+        (Page, folders.content / "pages", _MARKDOWN),
+    ):
+        for path in _files(folder, suffixes, only):
+            count += 1
+            shown = folders.shown(path)
+            if kind is not Centre and path.suffix.lower() != ".md":
+                sentence = "seuls les fichiers .md sont lus ici ; enregistrez ce texte en Markdown"
+                problems.append(Problem(shown, 1, 1, sentence, "format"))
+                continue
+            name = path.stem
+            if kind is News:
+                name = name[11:] if name[:10].replace("-", "").isdigit() and name[10:11] == "-" else name
+            sources.append(Source(kind, shown, name, path.read_bytes()))
+            misnamed.append(_misnamed(path, folders))
+    read = shelf.read(sources) if shelf is not None else list(map(read_source, sources))
+    records = []
+    for (record, document), wrong in zip(read, misnamed, strict=True):
+        problems += wrong
         problems += document.problems
-        if record is not None and not misnamed:
+        if record is not None and not wrong:
             records.append(record)
     return records, problems, count
+
+
+def _by_date(news: News) -> tuple[date, str]:
+    return news.date, news.slug

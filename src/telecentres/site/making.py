@@ -20,7 +20,7 @@ from telecentres.site.outputs import Asset, Document, Output, Page
 from telecentres.site.staging import Prepared, Staging
 from telecentres.site.structured import structured
 from telecentres.site.templates import Theme
-from telecentres.site.workers import shared_out
+from telecentres.workers import shared_out
 
 __all__ = ["Making"]
 

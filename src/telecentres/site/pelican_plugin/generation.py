@@ -35,6 +35,7 @@ from telecentres.read.outlines import Outlines, read_outlines
 from telecentres.read.prose import Renderer
 from telecentres.read.records import Network, News, Publication
 from telecentres.read.records import Page as PageRecord
+from telecentres.read.shelf import Shelf
 from telecentres.recipes import Recipes, digest_of
 from telecentres.site import contents, hosting, redirects, sharing
 from telecentres.site.addresses import ROOT, save_as
@@ -50,8 +51,8 @@ from telecentres.site.pages.search import SEARCH
 from telecentres.site.premises import Premises
 from telecentres.site.staging import NotOurs, Staging
 from telecentres.site.templates import Theme
-from telecentres.site.workers import processes
 from telecentres.territory import EPCI, Commune, Station
+from telecentres.workers import processes
 
 __all__ = ["connect", "load"]
 
@@ -98,7 +99,9 @@ def load(pelican: Any, premises: Premises) -> None:
     settings = pelican.settings
     root = premises.content.parent
     folders = project.Folders(root, premises.centres, premises.content, premises.territory)
-    inspected = inspection.inspect(folders, inspection.Found.under(folders))
+    code = digest_of(premises.ground.encode(), premises.digest("code").encode())
+    shelf = Shelf(premises.cache / "fiches.pickle", code, settings.get("PROCESSES") or processes())
+    inspected = inspection.inspect(folders, inspection.Found.under(folders), shelf=shelf)
     loaded = inspected.project
     if loaded is None or inspected.has_errors:
         raise _refuse(inspected.report(show_warnings=False), inspected.summary)
