@@ -38,9 +38,8 @@ def _checking(demo: bool, form: str = "text") -> list[str]:
     return ["telecentres", "check", *(["--root", "demo"] if demo else []), "--format", form]
 
 
-def _building(demo: bool) -> list[str]:
-    network = "demo/" if demo else ""
-    return ["pelican", f"{network}content", "-s", f"{network}pelicanconf.py", "--fatal", "errors", "--log-handler", "plain"]
+def _building(demo: bool, profile: bool = False) -> list[str]:
+    return ["telecentres", "build", *_rooted(demo), *(["--profile"] if profile else [])]
 
 
 @task(help=DEMO)
@@ -73,11 +72,10 @@ def clean(_: Context, demo: bool = False) -> None:
         output.rmdir()
 
 
-@task(help=DEMO)
-def build(_: Context, demo: bool = False) -> None:
-    """Relit les fichiers, puis construit le site dans output/."""
-    _run(*_checking(demo))
-    _run(*_building(demo))
+@task(help={**DEMO, "profile": "montrer ensuite où le temps est passé"})
+def build(_: Context, demo: bool = False, profile: bool = False) -> None:
+    """Relit les fichiers, puis construit le site dans output/ ; ce qui n’a pas changé n’est pas refait."""
+    _run(*_building(demo, profile))
 
 
 @task(help=DEMO)
@@ -110,10 +108,8 @@ def serve(_: Context, port: str = "8000", demo: bool = False) -> None:
 @task(help=DEMO)
 def preview(_: Context, demo: bool = False) -> None:
     """Relit les fichiers, puis construit le site comme il sera en ligne."""
-    _run(*_checking(demo))
     # publishconf.py takes up the pelicanconf.py of the folder it is run in.
-    settings = ROOT / "publishconf.py"
-    _run("pelican", "content", "-s", str(settings), "--fatal", "errors", "--log-handler", "plain", cwd=_network(demo))
+    _run("telecentres", "build", "--settings", str(ROOT / "publishconf.py"), cwd=_network(demo))
 
 
 @task(help={**DEMO, "format": "text, github, gitlab ou json"})

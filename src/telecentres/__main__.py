@@ -26,6 +26,7 @@ END_OF_TIME = 253_402_000_000  # seconds; dates end with the year 9999
 
 HELP = """\
 Usage : telecentres check [FICHIER…] [--format text|github|gitlab|json] [--root DOSSIER] [--quiet-warnings]
+        telecentres build : aide par « telecentres build --help »
         telecentres new centre|actualite, telecentres schema : aide par « telecentres new --help »
         telecentres publish, rollback, releases, verify ADRESSE : aide par « telecentres publish --help »
 
@@ -71,6 +72,10 @@ def _run(words: list[str]) -> int:
         from telecentres.authoring import command as write
 
         return write(words)
+    if words and words[0] == "build":
+        from telecentres.site.pelican_plugin.run import command as build
+
+        return build(words[1:])
     if words and words[0] in PUBLISHING:
         from telecentres.publish.command import command as publish
 
@@ -85,10 +90,10 @@ def _run(words: list[str]) -> int:
         print(typeset(HELP), end="")
         return OK
     if not rest:
-        raise Misuse("Il manque la commande : « check », « new », « schema » ou « publish ».")
+        raise Misuse("Il manque la commande : « check », « build », « new », « schema » ou « publish ».")
     command, *files = rest
     if command != "check":
-        raise Misuse(f"Commande inconnue{did_you_mean(command, ['check', *AUTHORING])} (lu : {quoted(command)}).")
+        raise Misuse(f"Commande inconnue{did_you_mean(command, ['check', 'build', *AUTHORING])} (lu : {quoted(command)}).")
     form = given.get("format", "text")
     if form not in FORMATS:
         raise Misuse(f"--format : au choix {', '.join(FORMATS)}{did_you_mean(form, FORMATS)} (lu : {quoted(form)}).")

@@ -106,7 +106,7 @@ class Ledger:
 
     `ground` is the digest of what is no file: settings, packages, the machine's Python; `zone` and `day` are the network's time
     zone and the day it was there; `inputs` every file that was there to be read, `outputs` every file that was made, `manifest`
-    the one that lists them; `report` what was said of the files, to be said again.
+    the one that lists them; `report` and `summary` what was said of the files, to be said again.
     """
 
     ground: str = ""
@@ -116,6 +116,7 @@ class Ledger:
     outputs: Mapping[str, Made] = field(default_factory=dict)
     manifest: Seen | None = None
     report: str = ""
+    summary: str = ""
 
     @classmethod
     def load(cls, path: Path) -> Ledger:
@@ -124,7 +125,7 @@ class Ledger:
             digest, _, text = path.read_text(encoding="utf-8").partition("\n")
             if digest != hashlib.sha256(text.encode()).hexdigest():
                 return cls()
-            form, ground, zone, day, inputs, outputs, manifest, report = json.loads(text)
+            form, ground, zone, day, inputs, outputs, manifest, report, summary = json.loads(text)
             if form != _FORM:
                 return cls()
             return cls(
@@ -135,6 +136,7 @@ class Ledger:
                 {file: Made(one[0], _seen_of(one[1]), one[2]) for file, one in outputs.items()},
                 manifest and _seen_of(manifest),
                 report,
+                summary,
             )
         except (OSError, ValueError, TypeError, IndexError, AttributeError):
             return cls()
@@ -151,6 +153,7 @@ class Ledger:
                 {file: [one.inputs, _row(one.file), one.copy] for file, one in self.outputs.items()},
                 self.manifest and _row(self.manifest),
                 self.report,
+                self.summary,
             ],
             ensure_ascii=False,
             separators=(",", ":"),

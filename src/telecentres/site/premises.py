@@ -13,12 +13,13 @@ from types import ModuleType
 from typing import Any
 
 import telecentres
+from telecentres.french import typeset
 from telecentres.site.ledger import Ledger, Seen, scan
 
 __all__ = ["Premises"]
 
-# Where things are is no part of what they say.
-_PLACES = frozenset({"OUTPUT_PATH", "CACHE_PATH", "CACHE_FOLDER"})
+# Where things are and how they are told is no part of what they say.
+_ASIDE = frozenset({"OUTPUT_PATH", "CACHE_PATH", "CACHE_FOLDER", "MEMORY", "PROCESSES", "PROFILE", "QUIET_WARNINGS", "STAGES"})
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,12 @@ class Premises:
             "theme": self.theme,
             "code": Path(telecentres.__file__).parent,
         }
-        roots |= {f"liste{number}": path for number, path in enumerate(self.more)}
-        return scan(roots, before)
+        return scan(roots | dict(zip(self.more_names, self.more, strict=True)), before)
+
+    @property
+    def more_names(self) -> list[str]:
+        """What the files that hold the list of outputs are called among the inputs."""
+        return [f"liste{number}" for number in range(len(self.more))]
 
     def digest(self, *roots: str) -> str:
         """The digest of all files below some of the folders."""
@@ -103,9 +108,9 @@ class Premises:
 
     @property
     def said(self) -> str:
-        """What the last build had to say of the files, and that nothing is to be done."""
+        """That nothing is to be done."""
         count = len(self.ledger.outputs)
-        return f"{self.ledger.report}{count} fichiers, tous à jour : rien à refaire.\n"
+        return typeset(f"{count} fichiers, tous à jour : rien à refaire.\n")
 
 
 def _day(zone: str) -> str:
@@ -116,7 +121,7 @@ def _day(zone: str) -> str:
 
 def _ground(settings: Mapping[str, Any]) -> str:
     """The digest of the settings, of the installed packages, of this Python, of the commit that is built."""
-    told = [f"{name}={_told(value)}" for name, value in sorted(settings.items()) if name.isupper() and name not in _PLACES]
+    told = [f"{name}={_told(value)}" for name, value in sorted(settings.items()) if name.isupper() and name not in _ASIDE]
     told += [sys.version, os.environ.get("SOURCE_COMMIT", ""), *_packages()]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 

@@ -13,8 +13,11 @@ __all__ = ["begin", "register"]
 
 def begin(pelican: Any) -> None:
     """Stop where nothing changed since the last build; else read the project before anything is built."""
-    premises = Premises.of(pelican.settings)
+    settings = pelican.settings
+    premises = Premises.of(settings)
     if premises.hold():
+        ledger = premises.ledger
+        print(ledger.summary if settings.get("QUIET_WARNINGS") else ledger.report + ledger.summary)
         print(premises.said, end="")
         raise SystemExit(0)
     # Imported by builds that have something to do: the rest answers before this would be loaded.

@@ -29,6 +29,7 @@ from telecentres.draw.detailed_map import leaflet_files, tiles_of
 from telecentres.draw.icons import shape_of
 from telecentres.draw.maps import Atlas
 from telecentres.draw.pictures import Pictures
+from telecentres.french import typeset
 from telecentres.know.catalogue import Entry, Listing, catalogue_of
 from telecentres.read.centre import Centre
 from telecentres.read.outlines import Outlines, read_outlines
@@ -39,16 +40,19 @@ from telecentres.read.shelf import Shelf
 from telecentres.recipes import Recipes, digest_of
 from telecentres.site import contents, hosting, redirects, sharing
 from telecentres.site.addresses import ROOT, save_as
+from telecentres.site.bytecode import Bytecode
 from telecentres.site.finish import NotIndexed, search_assets
 from telecentres.site.inputs import Site, Text
 from telecentres.site.ledger import Ledger, seen
 from telecentres.site.making import Making
 from telecentres.site.manifest import MANIFEST, Manifest
+from telecentres.site.memory import Memory
 from telecentres.site.outputs import Asset, Output, Page
 from telecentres.site.pages.home import HOME
 from telecentres.site.pages.prose import REQUIRED_PAGES
 from telecentres.site.pages.search import SEARCH
 from telecentres.site.premises import Premises
+from telecentres.site.stages import Stages
 from telecentres.site.staging import NotOurs, Staging
 from telecentres.site.templates import Theme
 from telecentres.territory import EPCI, Commune, Station
@@ -74,7 +78,10 @@ class Build:
     assets: Assets
     cache: Cache
     outlines: Outlines
+    code: str
     report: str
+    summary: str
+    stages: Stages
     theme: Theme | None = None
     making: Making | None = None
     facts: Manifest = Manifest({})  # noqa: RUF009 - a manifest is frozen
@@ -99,9 +106,14 @@ def load(pelican: Any, premises: Premises) -> None:
     settings = pelican.settings
     root = premises.content.parent
     folders = project.Folders(root, premises.centres, premises.content, premises.territory)
-    code = digest_of(premises.ground.encode(), premises.digest("code").encode())
-    shelf = Shelf(premises.cache / "fiches.pickle", code, settings.get("PROCESSES") or processes())
-    inspected = inspection.inspect(folders, inspection.Found.under(folders), shelf=shelf)
+    memory: Memory = settings.get("MEMORY") or Memory()
+    stages: Stages = settings.get("STAGES") or Stages()
+    settings["PROCESSES"] = 1 if memory.is_resident else settings.get("PROCESSES") or processes()
+    code = digest_of(premises.ground.encode(), premises.digest("code", *premises.more_names).encode())
+    if memory.shelf is None:
+        memory.shelf = Shelf(premises.cache / "fiches.pickle", code, settings["PROCESSES"])
+    with stages.stage("relecture"):
+        inspected = inspection.inspect(folders, inspection.Found.under(folders), shelf=memory.shelf)
     loaded = inspected.project
     if loaded is None or inspected.has_errors:
         raise _refuse(inspected.report(show_warnings=False), inspected.summary)
@@ -116,16 +128,17 @@ def load(pelican: Any, premises: Premises) -> None:
         raise _refuse(str(refusal)) from None
     cache = Cache(premises.cache)
     try:
-        vendored = leaflet_files() if tiles_of(loaded.network) else {}
-        assets = theme_assets(premises.theme / "static", loaded.network.colours, loaded.texts, cache, vendored)
+        with stages.stage("habillage"):
+            vendored = leaflet_files() if tiles_of(loaded.network) else {}
+            assets = theme_assets(premises.theme / "static", loaded.network.colours, loaded.texts, cache, vendored)
     except AssetError as error:
         raise _refuse(str(error)) from None
     outlines, unread = read_outlines(folders.territory, folders.shown(folders.territory))
     if any(problem.is_error for problem in unread):
         raise _refuse(*map(str, sorted(problem for problem in unread if problem.is_error)))
-    report = inspected.report(show_warnings=not settings.get("QUIET_WARNINGS", False))
-    report = "".join(f"{text}\n" for text in (report, inspected.summary) if text)
-    print(report, end="")
+    report = inspected.report()
+    report = f"{report}\n" if report else ""
+    print(inspected.summary if settings.get("QUIET_WARNINGS") else report + inspected.summary)
     settings["SITENAME"] = loaded.network.name
     texts: tuple[News | PageRecord, ...] = (*loaded.news, *loaded.pages)
     settings[_KEY] = Build(
@@ -138,7 +151,10 @@ def load(pelican: Any, premises: Premises) -> None:
         assets=assets,
         cache=cache,
         outlines=outlines,
+        code=code,
         report=report,
+        summary=inspected.summary,
+        stages=stages,
     )
 
 
@@ -181,7 +197,11 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
         # Links that Pelican resolves in texts start with our mark, like all others.
         self.context["localsiteurl"] = ROOT
         build: Build = self.settings[_KEY]
-        build.theme = Theme(self.env, build.project, build.assets, _root(self.settings), _siteurl(self.settings))
+        root, siteurl = _root(self.settings), _siteurl(self.settings)
+        decisive = repr((root, siteurl, build.assets.addresses)).encode()
+        # Set before any template is asked for: what is compiled holds what filters made of constant words.
+        self.env.bytecode_cache = Bytecode(build.premises.cache / "modeles", digest_of(build.code.encode(), decisive))
+        build.theme = Theme(self.env, build.project, build.assets, root, siteurl)
 
     def generate_output(self, writer: DirectoryWriter) -> None:
         """Write what is still to be written, in the order of the list; then the full-text index of it all."""
@@ -189,10 +209,12 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
         making = build.begun
         making(build.outputs.values())
         if save_as(SEARCH) in build.outputs:
-            self._add(_full_text(build, making))
+            with build.stages.stage("index de recherche"):
+                self._add(_full_text(build, making))
         if making.theme.site.is_production:
-            outputs = tuple(build.outputs.values())
-            self._add(hosting.for_hosts(build.project, outputs, build.staging, _siteurl(self.settings), build.facts))
+            with build.stages.stage("fichiers de l’hébergeur"):
+                outputs = tuple(build.outputs.values())
+                self._add(hosting.for_hosts(build.project, outputs, build.staging, _siteurl(self.settings), build.facts))
 
     def _add(self, outputs: Iterable[Output]) -> None:
         """Put outputs made of those already written behind them on the list, and write them."""
@@ -230,6 +252,15 @@ def list_outputs(generators: list[Any]) -> None:
         page.slug for page in build.project.pages
     }:
         raise RuntimeError(f"Pelican dropped a text it should have read: {sorted(read ^ expected)}")
+    with build.stages.stage("liste des pages"):
+        _list(build, articles, prose, static)
+    with build.stages.stage("pages"):
+        build.begun(build.outputs.values(), settings["PROCESSES"])
+
+
+def _list(build: Build, articles: Any, prose: Any, static: Any) -> None:
+    """Put every output on the list that is not made of others."""
+    settings = articles.settings
     pictures = Pictures(build.project.folders.centres / "photos", build.cache)
     photos, damaged = pictures.of(build.project.centres)
     if damaged:
@@ -271,7 +302,6 @@ def list_outputs(generators: list[Any]) -> None:
         raise RuntimeError("the directory's generator was not constructed")
     build.theme.site = site
     build.making = _making(build, build.theme, settings)
-    build.making(build.outputs.values(), settings.get("PROCESSES") or processes())
 
 
 def _making(build: Build, theme: Theme, settings: dict[str, Any]) -> Making:
@@ -289,10 +319,8 @@ def _making(build: Build, theme: Theme, settings: dict[str, Any]) -> Making:
             return "/".join([".."] * page.file.count("/")) or "."
         return _root(settings)
 
-    more = [name.partition("/")[0] for name in premises.inputs if name.startswith("liste")]
-    code = digest_of(premises.ground.encode(), premises.digest("code", *more).encode())
     is_indexing = save_as(SEARCH) in build.outputs
-    return Making(theme, build.staging, premises.ledger, recipes, code, _siteurl(settings), is_indexing, root_of)
+    return Making(theme, build.staging, premises.ledger, recipes, build.code, _siteurl(settings), is_indexing, root_of)
 
 
 def _press(build: Build) -> Press:
@@ -347,9 +375,13 @@ def finish(pelican: Any) -> None:
     written, wanted = build.staging.files, frozenset(build.outputs)
     if written != wanted:
         raise RuntimeError(f"written and wanted differ: {sorted(written ^ wanted)[:20]}")
-    changed, removed = build.staging.commit(build.facts)
-    _remember(build)
-    print(f"{len(written)} fichiers : {changed} écrits, {len(written) - changed} inchangés, {removed} retirés.")
+    with build.stages.stage("mise en place"):
+        changed, removed = build.staging.commit(build.facts)
+        _remember(build)
+    pages = sum(isinstance(output, Page) for output in build.outputs.values())
+    made = sum(isinstance(build.outputs[file], Page) for file in build.begun.made)
+    counts = f"{len(written)} fichiers : {changed} écrits, {len(written) - changed} inchangés, {removed} retirés."
+    print(typeset(f"{pages} pages : {made} refaites, {pages - made} gardées. {counts}"))
     lacks = build.project.network.lacks
     if pelican.settings.get("PRODUCTION") and lacks:
         logger.warning("content/reseau.yaml ne dit pas encore : %s ; la publication sera refusée sans eux", ", ".join(lacks))
@@ -369,6 +401,7 @@ def _remember(build: Build) -> None:
         outputs=build.begun.ledger_rows() if is_still else {},
         manifest=seen(premises.output / MANIFEST),
         report=build.report,
+        summary=build.summary,
     ).save(premises.ledger_file)
 
 

@@ -1,0 +1,102 @@
+"""Runs Pelican on a network's settings: once for `telecentres build`, again and again in one process for `invoke serve`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from getopt import GetoptError, gnu_getopt
+from pathlib import Path
+from typing import Any
+
+import pelican
+from pelican import log
+from pelican.settings import read_settings
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+
+from telecentres.french import typeset
+from telecentres.site.memory import Memory
+from telecentres.site.stages import Stages
+
+__all__ = ["HELP", "command", "run"]
+
+_SILENCE_SECONDS = 2.0  # a build that is done by then says nothing on its way
+
+HELP = """\
+Usage : telecentres build [--root DOSSIER] [--settings FICHIER] [--profile] [--quiet-warnings]
+
+Relit tous les fichiers d’un réseau, puis construit son site ; ce qui n’a pas changé n’est pas refait.
+
+  --root DOSSIER       le dossier du réseau (par défaut : celui où vous êtes) ; « demo » pour la démonstration
+  --settings FICHIER   les réglages (par défaut : pelicanconf.py dans ce dossier)
+  --profile            montrer ensuite où le temps est passé
+  --quiet-warnings     compter les avertissements sans les montrer
+"""
+
+
+@dataclass
+class _Shown:
+    """How far a build is, on a terminal, once it has lasted."""
+
+    started: float = field(default_factory=time.perf_counter)
+    progress: Progress | None = None
+    task: TaskID | None = None
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if self.progress is None:
+            if time.perf_counter() - self.started < _SILENCE_SECONDS:
+                return
+            columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} / {task.total}")
+            self.progress = Progress(*columns, console=Console(stderr=True), transient=True)
+            self.progress.start()
+            self.task = self.progress.add_task(stage, total=None)
+        if self.task is not None:
+            self.progress.update(self.task, description=typeset(stage), completed=done, total=total or None)
+
+    def end(self) -> None:
+        if self.progress is not None:
+            self.progress.stop()
+
+
+def run(settings_file: Path, memory: Memory | None = None, **given: Any) -> int:
+    """Build once and return the exit code; `given` are settings in place of those of the file."""
+    log.init(level=logging.WARNING, fatal="errors", handler=logging.StreamHandler())
+    log.console.quiet = True  # its closing line counts articles, which are not what this site is about
+    shown = _Shown()
+    stages = Stages(shown if sys.stderr.isatty() else None)
+    try:
+        settings = read_settings(str(settings_file), override={**given, "MEMORY": memory or Memory(), "STAGES": stages})
+        pelican.Pelican(settings).run()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    except Exception:  # noqa: BLE001 - whatever a theme or a plugin raises is shown whole, and the site stays as it was
+        traceback.print_exc()
+        return 1
+    finally:
+        shown.end()
+    if given.get("PROFILE"):
+        print(typeset(stages.table), end="")
+    return 0
+
+
+def command(words: Sequence[str]) -> int:
+    """`telecentres build` with the words behind it."""
+    try:
+        options, rest = gnu_getopt(list(words), "h", ["help", "root=", "settings=", "profile", "quiet-warnings"])
+    except GetoptError as error:
+        print(typeset(f"--{error.opt} : option inconnue, ou valeur en trop ou absente.\n{HELP}"), file=sys.stderr)
+        return 2
+    asked = dict(options)
+    if "--help" in asked or "-h" in asked:
+        print(typeset(HELP), end="")
+        return 0
+    file = Path(asked.get("--settings", Path(asked.get("--root", ".")) / "pelicanconf.py"))
+    if rest or not file.is_file():
+        wrong = f"mot en trop : {rest[0]}" if rest else f"pas de réglages ici : {file}"
+        print(typeset(f"{wrong}\n{HELP}"), file=sys.stderr)
+        return 2
+    return run(file, QUIET_WARNINGS="--quiet-warnings" in asked, PROFILE="--profile" in asked)
