@@ -89,17 +89,19 @@ def rebuild(context: Context, demo: bool = False) -> None:
 def serve(_: Context, port: str = "8000", demo: bool = False) -> None:
     """Construit le site, le montre à http://localhost:8000 et le met à jour à chaque changement."""
     from telecentres.serve import serve as serve_and_watch
+    from telecentres.site.pelican_plugin.run import Resident
 
     if not port.isdecimal():
         raise Exit(f"--port\u00a0: un nombre est attendu, par exemple 8000 (lu\u00a0: «\u00a0{port}\u00a0»)", code=2)
     network = _network(demo)
+    resident = Resident(network / "pelicanconf.py")
     own = [network / name for name in ("centres", "content", "territory", "pelicanconf.py")]
     code = serve_and_watch(
-        # Warnings are counted only: the whole list at each save would hide the one error that matters now.
-        lambda: _status(*_checking(demo), "--quiet-warnings") == 0 and _status(*_building(demo)) == 0,
+        resident,
         [*own, ROOT / "theme", ROOT / "src"],
         network / "output",
         int(port),
+        complete=resident.complete,
     )
     if code:
         raise Exit(code=code)

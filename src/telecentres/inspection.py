@@ -14,8 +14,7 @@ from pathlib import Path
 from telecentres.checks import check
 from telecentres.french import typeset
 from telecentres.problems import Problem, render, summary
-from telecentres.project import Folders, Project, load_project
-from telecentres.read.shelf import Shelf
+from telecentres.project import Folders, Kept, Project, load_project
 
 __all__ = ["Found", "Inspected", "inspect", "place_of"]
 
@@ -74,7 +73,7 @@ class Inspected:
         return _CONTROL.sub("\ufffd", render(shown, form, _lines_of(self.root, self.closed)))
 
 
-def inspect(folders: Folders, found: Found, asked: Collection[Path] | None = None, shelf: Shelf | None = None) -> Inspected:
+def inspect(folders: Folders, found: Found, asked: Collection[Path] | None = None, kept: Kept | None = None) -> Inspected:
     """Read and check a network's files; with `asked`, places among the found ones, of these alone."""
     only = None
     if asked is not None:
@@ -86,7 +85,7 @@ def inspect(folders: Folders, found: Found, asked: Collection[Path] | None = Non
     ground = (place_of(folders.territory), place_of(folders.content / "reseau.yaml"))
     if not any(path in ground or path.parent in ground for path in found.unreadable):
         try:
-            project, noted, read = load_project(folders, only=only, shelf=shelf)
+            project, noted, read = load_project(folders, only=only, kept=kept)
         except OSError as error:  # a link that leads to itself stops the reading of its folder
             if not found.unreadable:
                 place = folders.shown(Path(error.filename or folders.root))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from telecentres.day import today_in
 from telecentres.problems import Problem
@@ -28,7 +28,7 @@ from telecentres.read.shelf import Shelf, Source, read_source
 from telecentres.read.values import slug
 from telecentres.territory import Territory, load_territory
 
-__all__ = ["DESTINATION", "Folders", "Project", "load_destination", "load_project"]
+__all__ = ["DESTINATION", "Folders", "Kept", "Project", "load_destination", "load_project"]
 
 MAX_FILES = 50_000
 _MARKDOWN = (".md", ".markdown", ".rst", ".html", ".htm")
@@ -97,14 +97,27 @@ class Project:
         yield from (station.name for station in territory.stations)
 
 
+Ground: TypeAlias = tuple[Territory | None, list[Problem], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What spares reading again what was read: the shelf of sheets and texts, and what reads a territory as `load_territory`."""
+
+    shelf: Shelf
+    ground: Callable[[Path, str], Ground] = load_territory
+
+
 def load_project(
-    folders: Folders, today: date | None = None, only: frozenset[Path] | None = None, shelf: Shelf | None = None
+    folders: Folders, today: date | None = None, only: frozenset[Path] | None = None, kept: Kept | None = None
 ) -> tuple[Project | None, list[Problem], int]:
     """The project of these folders (None when the network or territory cannot be read), problems, files read.
 
-    With `only`, sheets, news and pages outside that set are left out; what is on the `shelf` is not read again.
+    With `only`, sheets, news and pages outside that set are left out; what is `kept` of an earlier reading is not read again.
     """
-    territory, problems, files = load_territory(folders.territory, folders.shown(folders.territory))
+    ground = kept.ground if kept else load_territory
+    territory, noted, files = ground(folders.territory, folders.shown(folders.territory))
+    problems = list(noted)
     network: Network | None = None
     settings = folders.content / "reseau.yaml"
     if settings.is_file():
@@ -118,7 +131,7 @@ def load_project(
     problems += found
     files += destination is not None or bool(found)
 
-    texts, found, count = _texts(folders, only, shelf)
+    texts, found, count = _texts(folders, only, kept.shelf if kept else None)
     problems += found
     files += count
     lists: dict[type[Acceptance | Redirect | Member | Resource], tuple[tuple[Any, ...], Document]] = {}

@@ -232,10 +232,19 @@ class _Watch:
         return end
 
 
-def serve(build: Callable[[], bool], watched: Sequence[Path], output: Path, port: int, *, stop: Event | None = None) -> int:
+def serve(
+    build: Callable[[], bool],
+    watched: Sequence[Path],
+    output: Path,
+    port: int,
+    *,
+    complete: Callable[[], bool] = lambda: True,
+    stop: Event | None = None,
+) -> int:
     """Build, serve `output`, build again after each change under `watched`, until Ctrl-C or `stop`; the exit code.
 
     A change made during a build leads to another build. A build that fails is announced, and the site stays as it was.
+    `complete` does what may wait until the pages are shown.
     """
     stop = stop or Event()
     version = _Version()
@@ -258,8 +267,10 @@ def serve(build: Callable[[], bool], watched: Sequence[Path], output: Path, port
                 changed.clear()  # before the build: what changes during it sets it again
                 was_good, is_good = is_good, _built(build)
                 if is_good:
-                    _say("Site reconstruit." if was_good else "Réparé : le site est de nouveau à jour.")
                     version.advance()
+                    _say("Site reconstruit." if was_good else "Réparé : le site est de nouveau à jour.")
+                    if not changed.is_set():
+                        complete()
         finally:
             server.shutdown()
     except KeyboardInterrupt:

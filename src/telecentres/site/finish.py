@@ -27,7 +27,7 @@ from telecentres.site.addresses import save_as
 from telecentres.site.outputs import Asset, Page
 from telecentres.site.pages.search import SEARCH
 
-__all__ = ["RUBRICS", "NotIndexed", "indexed_copy", "rubric_of", "search_assets"]
+__all__ = ["RUBRICS", "NotIndexed", "indexed_copy", "is_of_index", "rubric_of", "search_assets"]
 
 # The rubric of what stands below an address; of every other page it is « pages ».
 RUBRICS = {"centres/": "lieux", "actualites/": "actualites", "communes/": "communes"}
@@ -58,6 +58,11 @@ def indexed_copy(page: Page, html: str, copy: Callable[[str, str], str]) -> str:
     """
     match = _MAIN.search(html) if page.is_indexed and page.address not in _LEFT_OUT else None
     return copy(page.title, _LINK.sub("", _DRAWING.sub("", match[1])).replace("’", "'")) if match else ""
+
+
+def is_of_index(file: str) -> bool:
+    """Whether a file of the site is one of the index."""
+    return file.startswith(f"{_FOLDER}/")
 
 
 def rubric_of(address: str) -> str:

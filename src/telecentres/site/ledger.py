@@ -106,7 +106,8 @@ class Ledger:
 
     `ground` is the digest of what is no file: settings, packages, the machine's Python; `zone` and `day` are the network's time
     zone and the day it was there; `inputs` every file that was there to be read, `outputs` every file that was made, `manifest`
-    the one that lists them; `report` and `summary` what was said of the files, to be said again.
+    the one that lists them; `report` and `summary` what was said of the files, to be said again;
+    `is_index_due` says that the full-text index is still that of an earlier build.
     """
 
     ground: str = ""
@@ -117,6 +118,7 @@ class Ledger:
     manifest: Seen | None = None
     report: str = ""
     summary: str = ""
+    is_index_due: bool = False
 
     @classmethod
     def load(cls, path: Path) -> Ledger:
@@ -125,7 +127,7 @@ class Ledger:
             digest, _, text = path.read_text(encoding="utf-8").partition("\n")
             if digest != hashlib.sha256(text.encode()).hexdigest():
                 return cls()
-            form, ground, zone, day, inputs, outputs, manifest, report, summary = json.loads(text)
+            form, ground, zone, day, inputs, outputs, manifest, report, summary, is_index_due = json.loads(text)
             if form != _FORM:
                 return cls()
             return cls(
@@ -137,6 +139,7 @@ class Ledger:
                 manifest and _seen_of(manifest),
                 report,
                 summary,
+                bool(is_index_due),
             )
         except (OSError, ValueError, TypeError, IndexError, AttributeError):
             return cls()
@@ -154,6 +157,7 @@ class Ledger:
                 self.manifest and _row(self.manifest),
                 self.report,
                 self.summary,
+                self.is_index_due,
             ],
             ensure_ascii=False,
             separators=(",", ":"),

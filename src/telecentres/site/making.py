@@ -90,6 +90,15 @@ class Making:
         self.copies[file] = one.copy
         return True
 
+    def keep(self, file: str) -> bool:
+        """Leave a file of the last build as it is; whether it still is what that build left."""
+        one = self.ledger.outputs[file]
+        if not self.ledger.is_fresh(file, one.inputs, self.staging.output):
+            return False
+        self.inputs[file] = dict(one.inputs)
+        self.staging.keep(file, one.file.digest)
+        return True
+
     # What an output is made from.
 
     def _inputs_of(self, output: Output) -> dict[str, str]:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from telecentres.read.shelf import Shelf
 
 __all__ = ["Memory"]
 
+T = TypeVar("T")
+
 
 @dataclass
 class Memory:
-    """What was read, by its bytes; `is_resident` says that other builds follow, in the same process."""
+    """What was read, by its bytes, and what was made of whole folders, by their digest.
+
+    `is_resident` says that other builds follow in the same process; `is_in_haste` that the full-text index may wait for the next.
+    """
 
     shelf: Shelf | None = None
     is_resident: bool = False
+    is_in_haste: bool = False
+    _made: dict[str, tuple[str, Any]] = field(default_factory=dict)
+
+    def get(self, name: str, digest: str, make: Callable[[], T]) -> T:
+        """The one thing of that name, made again when what decides it has another digest."""
+        if name not in self._made or self._made[name][0] != digest:
+            self._made[name] = digest, make()
+        found: T = self._made[name][1]
+        return found

@@ -80,6 +80,11 @@ class Premises:
         }
         return scan(roots | dict(zip(self.more_names, self.more, strict=True)), before)
 
+    def changed(self) -> set[str]:
+        """The files that are no longer as they were when they were first looked at."""
+        before, now = self.inputs, self.scanned(self.inputs)
+        return {name for name in before.keys() | now.keys() if _digest(before.get(name)) != _digest(now.get(name))}
+
     @property
     def more_names(self) -> list[str]:
         """What the files that hold the list of outputs are called among the inputs."""
@@ -94,7 +99,7 @@ class Premises:
     def hold(self) -> bool:
         """Whether a build would write what is there already: nothing it starts from changed, and nothing it left."""
         ledger = self.ledger
-        if not ledger.outputs or ledger.day != _day(ledger.zone):
+        if not ledger.outputs or ledger.is_index_due or ledger.day != _day(ledger.zone):
             return False
         if {name: one.digest for name, one in self.inputs.items()} != {name: one.digest for name, one in ledger.inputs.items()}:
             return False
@@ -111,6 +116,10 @@ class Premises:
         """That nothing is to be done."""
         count = len(self.ledger.outputs)
         return typeset(f"{count} fichiers, tous à jour : rien à refaire.\n")
+
+
+def _digest(one: Seen | None) -> str:
+    return one.digest if one else ""
 
 
 def _day(zone: str) -> str:

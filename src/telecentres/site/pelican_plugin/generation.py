@@ -26,6 +26,7 @@ from telecentres.draw.assets import LOGO, AssetError, Assets, theme_assets
 from telecentres.draw.cache import Cache
 from telecentres.draw.cards import Press
 from telecentres.draw.detailed_map import leaflet_files, tiles_of
+from telecentres.draw.fonts import beyond_french
 from telecentres.draw.icons import shape_of
 from telecentres.draw.maps import Atlas
 from telecentres.draw.pictures import Pictures
@@ -41,7 +42,7 @@ from telecentres.recipes import Recipes, digest_of
 from telecentres.site import contents, hosting, redirects, sharing
 from telecentres.site.addresses import ROOT, save_as
 from telecentres.site.bytecode import Bytecode
-from telecentres.site.finish import NotIndexed, search_assets
+from telecentres.site.finish import NotIndexed, is_of_index, search_assets
 from telecentres.site.inputs import Site, Text
 from telecentres.site.ledger import Ledger, seen
 from telecentres.site.making import Making
@@ -55,7 +56,7 @@ from telecentres.site.premises import Premises
 from telecentres.site.stages import Stages
 from telecentres.site.staging import NotOurs, Staging
 from telecentres.site.templates import Theme
-from telecentres.territory import EPCI, Commune, Station
+from telecentres.territory import EPCI, Commune, Station, load_territory
 from telecentres.workers import processes
 
 __all__ = ["connect", "load"]
@@ -82,6 +83,8 @@ class Build:
     report: str
     summary: str
     stages: Stages
+    memory: Memory
+    is_index_due: bool = False
     theme: Theme | None = None
     making: Making | None = None
     facts: Manifest = Manifest({})  # noqa: RUF009 - a manifest is frozen
@@ -101,6 +104,12 @@ def _refuse(*lines: str) -> SystemExit:
     return SystemExit(1)
 
 
+def _assets(loaded: project.Project, premises: Premises, cache: Cache) -> Assets:
+    """The theme's static files, and those of the library that shows the detailed map where the network has one."""
+    vendored = leaflet_files() if tiles_of(loaded.network) else {}
+    return theme_assets(premises.theme / "static", loaded.network.colours, loaded.texts, cache, vendored)
+
+
 def load(pelican: Any, premises: Premises) -> None:
     """Read and check the project before anything is built: bad data leaves yesterday's site in place."""
     settings = pelican.settings
@@ -112,8 +121,14 @@ def load(pelican: Any, premises: Premises) -> None:
     code = digest_of(premises.ground.encode(), premises.digest("code", *premises.more_names).encode())
     if memory.shelf is None:
         memory.shelf = Shelf(premises.cache / "fiches.pickle", code, settings["PROCESSES"])
+    ground = premises.digest("territory")
+
+    def territory(folder: Path, shown: str) -> project.Ground:
+        return memory.get("territoire", ground, lambda: load_territory(folder, shown))
+
     with stages.stage("relecture"):
-        inspected = inspection.inspect(folders, inspection.Found.under(folders), shelf=memory.shelf)
+        kept = project.Kept(memory.shelf, territory)
+        inspected = inspection.inspect(folders, inspection.Found.under(folders), kept=kept)
     loaded = inspected.project
     if loaded is None or inspected.has_errors:
         raise _refuse(inspected.report(show_warnings=False), inspected.summary)
@@ -129,11 +144,11 @@ def load(pelican: Any, premises: Premises) -> None:
     cache = Cache(premises.cache)
     try:
         with stages.stage("habillage"):
-            vendored = leaflet_files() if tiles_of(loaded.network) else {}
-            assets = theme_assets(premises.theme / "static", loaded.network.colours, loaded.texts, cache, vendored)
+            decisive = premises.digest("theme"), loaded.network.document.text, beyond_french(loaded.texts)
+            assets = memory.get("habillage", repr(decisive), partial(_assets, loaded, premises, cache))
     except AssetError as error:
         raise _refuse(str(error)) from None
-    outlines, unread = read_outlines(folders.territory, folders.shown(folders.territory))
+    outlines, unread = memory.get("contours", ground, lambda: read_outlines(folders.territory, folders.shown(folders.territory)))
     if any(problem.is_error for problem in unread):
         raise _refuse(*map(str, sorted(problem for problem in unread if problem.is_error)))
     report = inspected.report()
@@ -155,6 +170,7 @@ def load(pelican: Any, premises: Premises) -> None:
         report=report,
         summary=inspected.summary,
         stages=stages,
+        memory=memory,
     )
 
 
@@ -210,11 +226,18 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
         making(build.outputs.values())
         if save_as(SEARCH) in build.outputs:
             with build.stages.stage("index de recherche"):
-                self._add(_full_text(build, making))
+                self._add_index(build, making)
         if making.theme.site.is_production:
             with build.stages.stage("fichiers de l’hébergeur"):
                 outputs = tuple(build.outputs.values())
                 self._add(hosting.for_hosts(build.project, outputs, build.staging, _siteurl(self.settings), build.facts))
+
+    def _add_index(self, build: Build, making: Making) -> None:
+        """Make the full-text index, or leave it as it is where the next build is to bring it up to date."""
+        old = [file for file in build.premises.ledger.outputs if is_of_index(file)]
+        build.is_index_due = build.memory.is_in_haste and bool(old) and all(map(making.keep, old))
+        if not build.is_index_due:
+            self._add(_full_text(build, making))
 
     def _add(self, outputs: Iterable[Output]) -> None:
         """Put outputs made of those already written behind them on the list, and write them."""
@@ -372,7 +395,8 @@ class DirectoryWriter:
 def finish(pelican: Any) -> None:
     """Compare what was written with the list, then move it over the site."""
     build: Build = pelican.settings[_KEY]
-    written, wanted = build.staging.files, frozenset(build.outputs)
+    written = frozenset(file for file in build.staging.files if not (build.is_index_due and is_of_index(file)))
+    wanted = frozenset(build.outputs)
     if written != wanted:
         raise RuntimeError(f"written and wanted differ: {sorted(written ^ wanted)[:20]}")
     with build.stages.stage("mise en place"):
@@ -390,18 +414,20 @@ def finish(pelican: Any) -> None:
 def _remember(build: Build) -> None:
     """Write down what the site was made from, for the next build."""
     premises, today = build.premises, build.project.today
-    now = premises.scanned(premises.inputs)
-    # What changed while it was read may have gone into any page: nothing is said of how they were made.
-    is_still = {name: one.digest for name, one in now.items()} == {name: one.digest for name, one in premises.inputs.items()}
+    changed = premises.changed()
+    # Of sheets and texts the ledger knows what was read. Anything else that changed meanwhile may have gone into any page in
+    # either state: then nothing is said of how they were made.
+    is_still = all(name.startswith(("centres/", "content/")) and name.endswith((".yaml", ".md")) for name in changed)
     Ledger(
         ground=premises.ground,
         zone=build.project.territory.name.time_zone,
         day=today.isoformat(),
-        inputs=now,
+        inputs={name: one for name, one in premises.inputs.items() if name not in changed},
         outputs=build.begun.ledger_rows() if is_still else {},
         manifest=seen(premises.output / MANIFEST),
         report=build.report,
         summary=build.summary,
+        is_index_due=build.is_index_due,
     ).save(premises.ledger_file)
 
 

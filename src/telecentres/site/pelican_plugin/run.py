@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import subprocess
 import sys
 import time
 import traceback
@@ -18,11 +19,13 @@ from pelican.settings import read_settings
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
+import telecentres
 from telecentres.french import typeset
+from telecentres.site.ledger import scan
 from telecentres.site.memory import Memory
 from telecentres.site.stages import Stages
 
-__all__ = ["HELP", "command", "run"]
+__all__ = ["HELP", "Resident", "command", "run"]
 
 _SILENCE_SECONDS = 2.0  # a build that is done by then says nothing on its way
 
@@ -81,6 +84,34 @@ def run(settings_file: Path, memory: Memory | None = None, **given: Any) -> int:
     if given.get("PROFILE"):
         print(typeset(stages.table), end="")
     return 0
+
+
+class Resident:
+    """Builds a network again and again in this process; whether it went well.
+
+    Code that changed since this process began is run in a process of its own.
+    """
+
+    def __init__(self, settings: Path) -> None:
+        self._settings = settings
+        self._memory = Memory(is_resident=True)
+        self._code = self._scanned()
+
+    @staticmethod
+    def _scanned() -> dict[str, str]:
+        return {name: one.digest for name, one in scan({"code": Path(telecentres.__file__).parent}, {}).items()}
+
+    def __call__(self, *, in_haste: bool = True) -> bool:
+        """Build; `in_haste` leaves the full-text index for the next time, where there is one already."""
+        if self._scanned() != self._code:
+            words = [sys.executable, "-m", "telecentres", "build", "--settings", str(self._settings), "--quiet-warnings"]
+            return subprocess.run(words, check=False).returncode == 0  # noqa: S603 - this very program
+        self._memory.is_in_haste = in_haste
+        return run(self._settings, self._memory, QUIET_WARNINGS=True) == 0
+
+    def complete(self) -> bool:
+        """Bring up to date what a build in haste left."""
+        return self(in_haste=False)
 
 
 def command(words: Sequence[str]) -> int:
