@@ -19,6 +19,7 @@ PACKAGE = ROOT / "src/telecentres"
 RANKS = {
     "problems": 0,
     "recipes": 0,
+    "keeping": 0,
     "workers": 0,
     "day": 0,
     "sphere": 0,

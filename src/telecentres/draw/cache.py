@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Cache", "recipe"]
+from telecentres.keeping import keep, kept
 
-_DIGEST = 32
+__all__ = ["Cache", "recipe"]
 
 
 def recipe(*parts: str | bytes) -> str:
@@ -36,23 +36,8 @@ class Cache:
         if self.folder is None:
             return make()
         path = self.folder / kind / key
-        try:
-            kept = path.read_bytes()
-        except OSError:
-            kept = b""
-        data = kept[_DIGEST:]
-        if kept and hashlib.sha256(data).digest() == kept[:_DIGEST]:
-            return data
-        data = make()
-        self._keep(path, data)
+        data = kept(path)
+        if data is None:
+            data = make()
+            keep(path, data)
         return data
-
-    def _keep(self, path: Path, data: bytes) -> None:
-        # Renamed into place: two builds at once, or one cut short, leave no half result.
-        part = path.with_name(f".{path.name}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(hashlib.sha256(data).digest() + data)
-            part.replace(path)
-        except OSError:
-            pass

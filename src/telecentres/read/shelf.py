@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from telecentres.keeping import keep, kept
 from telecentres.read.centre import Centre, read_centre
 from telecentres.read.nodes import Document
 from telecentres.read.records import News, Page, read_markdown
@@ -18,7 +19,6 @@ __all__ = ["Shelf", "Source", "read_source"]
 
 Read: TypeAlias = tuple[Centre | News | Page | None, Document]
 _FEWEST_TO_SHARE = 200  # files below which another process costs more than it saves
-_DIGEST = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +80,15 @@ class Shelf:
 
     def _load(self) -> dict[str, bytes]:
         """What an earlier run has left: whoever may write there may as well write the code that this runs."""
-        if self._file is None:
+        data = kept(self._file) if self._file else None
+        if data is None:
             return {}
-        try:
-            data = self._file.read_bytes()
-            if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
-                return {}
-            code, packed = pickle.loads(data[_DIGEST:])  # noqa: S301 - as above
-        except (OSError, pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError, ImportError):
-            return {}
+        code, packed = pickle.loads(data)  # noqa: S301 - as above
         return packed if code == self._code else {}
 
     def _save(self) -> None:
-        if self._file is None:
-            return
-        data = pickle.dumps((self._code, self._packed), protocol=5)
-        part = self._file.with_name(f".{self._file.name}.part")
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(hashlib.sha256(data).digest() + data)
-            part.replace(self._file)
-        except OSError:
-            part.unlink(missing_ok=True)
+        if self._file is not None:
+            keep(self._file, pickle.dumps((self._code, self._packed), protocol=5))
 
 
 def _pack_all(sources: Sequence[tuple[str, Source]]) -> list[tuple[str, bytes]]:

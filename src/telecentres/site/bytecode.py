@@ -6,15 +6,14 @@ into it. So each set of those has a folder of its own, and another set leaves th
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from pathlib import Path
 
 from jinja2.bccache import Bucket, BytecodeCache
 
-__all__ = ["Bytecode"]
+from telecentres.keeping import keep, kept
 
-_DIGEST = 32
+__all__ = ["Bytecode"]
 
 
 class Bytecode(BytecodeCache):
@@ -27,20 +26,10 @@ class Bytecode(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what was kept, unless it is damaged: Python would run whatever stands there."""
-        try:
-            kept = (self._folder / bucket.key).read_bytes()
-        except OSError:
-            return
-        if hashlib.sha256(kept[_DIGEST:]).digest() == kept[:_DIGEST]:
-            bucket.bytecode_from_string(kept[_DIGEST:])
+        found = kept(self._folder / bucket.key)
+        if found is not None:
+            bucket.bytecode_from_string(found)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it, whole or not at all; a folder that cannot be written is done without."""
-        data = bucket.bytecode_to_string()
-        part = self._folder / f".{bucket.key}.part"
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(hashlib.sha256(data).digest() + data)
-            part.replace(self._folder / bucket.key)
-        except OSError:
-            part.unlink(missing_ok=True)
+        """Keep it."""
+        keep(self._folder / bucket.key, bucket.bytecode_to_string())

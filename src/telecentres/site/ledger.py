@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeGuard
 
+from telecentres.keeping import keep, kept
 from telecentres.site.manifest import MANIFEST
 
 __all__ = ["Ledger", "Made", "Seen", "scan", "seen"]
@@ -123,11 +124,11 @@ class Ledger:
     @classmethod
     def load(cls, path: Path) -> Ledger:
         """As it was saved; an empty one where none was, or where it is damaged or of another form."""
+        data = kept(path)
+        if data is None:
+            return cls()
         try:
-            digest, _, text = path.read_text(encoding="utf-8").partition("\n")
-            if digest != hashlib.sha256(text.encode()).hexdigest():
-                return cls()
-            form, ground, zone, day, inputs, outputs, manifest, report, summary, is_index_due = json.loads(text)
+            form, ground, zone, day, inputs, outputs, manifest, report, summary, is_index_due = json.loads(data)
             if form != _FORM:
                 return cls()
             return cls(
@@ -141,11 +142,11 @@ class Ledger:
                 summary,
                 bool(is_index_due),
             )
-        except (OSError, ValueError, TypeError, IndexError, AttributeError):
+        except (ValueError, TypeError, IndexError, AttributeError):
             return cls()
 
     def save(self, path: Path) -> None:
-        """Write it, whole or not at all; a folder that cannot be written is done without."""
+        """Write it for the next build."""
         text = json.dumps(
             [
                 _FORM,
@@ -162,13 +163,7 @@ class Ledger:
             ensure_ascii=False,
             separators=(",", ":"),
         )
-        part = path.with_name(f".{path.name}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}", encoding="utf-8", newline="\n")
-            part.replace(path)
-        except OSError:
-            part.unlink(missing_ok=True)
+        keep(path, text.encode())
 
     def now(self, output: Path) -> Ledger | None:
         """The same with what the file system says today; None where a file is no longer what the build left."""

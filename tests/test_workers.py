@@ -1,0 +1,58 @@
+"""Work shared among processes: all of it is done, and errors are those that one process would meet."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import pytest
+
+from telecentres.workers import processes, shared_out
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no process starts as a copy on Windows")
+
+
+def squares(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    return [(number * number, os.getpid()) for number in numbers]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7])
+def test_everything_is_done_once(count: int) -> None:
+    """Whatever the number of processes, more than there is work for included."""
+    found = shared_out(squares, range(5), count)
+    assert sorted(square for square, _ in found) == [0, 1, 4, 9, 16]
+    assert len({process for _, process in found}) == min(count, 5)
+
+
+def test_what_is_not_handed_over_needs_no_form() -> None:
+    """The work may hold what no message could carry: the processes are copies of this one."""
+    local = {"add": lambda number: number + 1}
+    assert sorted(shared_out(lambda numbers: [local["add"](number) for number in numbers], [1, 2, 3, 4], 2)) == [2, 3, 4, 5]
+
+
+def test_an_error_is_raised_here() -> None:
+    """A part that fails in its process is tried again here, where its error is seen as it is."""
+
+    def fail(numbers: Sequence[int]) -> list[int]:
+        return [1 // number for number in numbers]
+
+    with pytest.raises(ZeroDivisionError):
+        shared_out(fail, [1, 0, 1, 0], 2)
+
+
+def test_a_process_that_dies_loses_nothing() -> None:
+    """Its part is done here."""
+    here = os.getpid()
+
+    def die(numbers: Sequence[int]) -> list[int]:
+        if os.getpid() != here:
+            os._exit(9)
+        return list(numbers)
+
+    assert sorted(shared_out(die, range(10), 3)) == list(range(10))
+
+
+def test_there_is_at_least_one() -> None:
+    """A machine runs one process at least."""
+    assert processes() >= 1
