@@ -47,6 +47,7 @@ def clean(_: Context, demo: bool = False) -> None:
     """Efface le site construit, et rien d’autre."""
     output = _network(demo) / "output"
     shutil.rmtree(output.parent / f".staging-{output.name}", ignore_errors=True)
+    (output.parent / f".moving-{output.name}.json").unlink(missing_ok=True)
     if not output.is_dir():
         return
     manifest = output / "manifest.json"

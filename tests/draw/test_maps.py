@@ -24,7 +24,7 @@ from macros import Macros
 from telecentres.draw import maps
 from telecentres.draw.detailed_map import IGN_PLAN, leaflet_files
 from telecentres.draw.maps import BAND, NARROW, WIDE, Atlas, Box, Drawing, Frame, Projection, Spot
-from telecentres.know.catalogue import Listing, catalogue_of
+from telecentres.know.catalogue import Entry, Listing, catalogue_of
 from telecentres.know.evidence import Standing
 from telecentres.project import Project
 from telecentres.read.outlines import Outline, Outlines, load_outlines
@@ -406,7 +406,7 @@ def test_great_towns_come_first(atlas: Atlas) -> None:
 
 def numbers(thing: Any) -> Iterator[float]:
     """Every number a drawing is made of, the room of words aside; numbers in paths too."""
-    if isinstance(thing, bool) or thing is None or isinstance(thing, Listing | Commune | Box):
+    if isinstance(thing, bool) or thing is None or isinstance(thing, Entry | Listing | Commune | Box):
         return
     if isinstance(thing, int | float):
         yield thing

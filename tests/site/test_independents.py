@@ -59,6 +59,6 @@ def test_a_price_of_unknown_tax_stands_apart(demo: Project) -> None:
 def test_no_price_is_made_up(project: Project) -> None:
     """A network whose sheets give no price has no table, and every place in activity counts as unpriced."""
     found = context(project)
-    known = any(space.offers for listing in found["confirmed"] for space in listing.centre.spaces)
+    known = any(space.offers for entry in found["confirmed"] for space in catalogue_of(project).by_slug[entry.slug].centre.spaces)
     assert bool(found["priced"]) == known
     assert found["unpriced"] <= len(found["confirmed"])
