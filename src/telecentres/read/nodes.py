@@ -38,8 +38,9 @@ _NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIF
 # Between double quotes: \\ \" \/ and a character by its number are what they stand for; all others hide something.
 _ESCAPE = re.compile(r"""\\(?:[\\"/]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|(.|\n))""")
 _RUNS_ON = re.compile(r"[ \t]*(?:([-*+\u2022\u2013\u2014])[ \t]|[a-z_]{2,30}:(?!//)[^ \t\n])")
-# Anything that could be an anchor, an alias, or nesting deep enough to need a closer look before the C parser recurses.
-_SUSPECT = re.compile(r"(?m)(?:^|[:\-?,\[{])[ \t]*(?:[&*][^\s]|!(?:\s|\Z))|^ {100}|(?:[-?:][ \t]+){12}|<<[ \t]*:")
+# The sign of an anchor, an alias or a tag, with what follows it.
+_SIGN = re.compile(r"[&*](?=[^\s])|!(?=\s|\Z)")
+_DEEP = re.compile(r"(?:[-?:][ \t]+){12}")
 _LOOSE_COMMENT = re.compile(r"""(?m)[^\s] #|[ \t]#[^\s#]|["'\]}]#""")
 _COMMENT = re.compile(r"([ \t]*)#([^\n]*)")
 
@@ -182,7 +183,7 @@ def parse(path: str, text: str) -> Document:
     except (yaml.YAMLError, ValueError) as error:  # a character YAML forbids, an escape out of range
         document.refuse(0, 0, f"texte que YAML ne peut pas lire ({quoted(str(error), 80)})")
         return document
-    if document.root is not None and _LOOSE_COMMENT.search(text):
+    if document.root is not None and "#" in text and _LOOSE_COMMENT.search(text):
         _refuse_loose_comments(document, document.root)
     tree = document.root
     if tree is not None:
@@ -224,7 +225,17 @@ def front_matter(path: str, raw: bytes) -> tuple[Document, str, int]:
 
 
 def _is_suspect(text: str) -> bool:
-    return text.count("[") + text.count("{") > 200 or _SUSPECT.search(text) is not None
+    """Whether a text may hold an anchor, an alias, a tag, a merge, or nesting deep enough to need a closer look."""
+    if text.count("[") + text.count("{") > 200 or "<<" in text or " " * 100 in text or _DEEP.search(text):
+        return True
+    # What follows a sign that opens a value: few texts hold one of these signs, and fewer there.
+    return any(_opens_a_value(text, found.start()) for found in _SIGN.finditer(text))
+
+
+def _opens_a_value(text: str, at: int) -> bool:
+    while at and text[at - 1] in " \t":
+        at -= 1
+    return not at or text[at - 1] in "\n:-?,[{"
 
 
 def _refuse_anchors_and_depth(document: Document) -> None:

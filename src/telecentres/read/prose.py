@@ -74,7 +74,9 @@ def unsafe(text: str) -> Iterator[tuple[int, int, str]]:
     for found in _TAG.finditer(shown):
         if not _AUTOLINK.match(shown, found.start()):
             yield *_place(text, found.start()), f"balise HTML ; le texte s’écrit en Markdown seulement (lu : {quoted(found[0])})"
-    for found in _LINK.finditer(shown):
+    # Whatever a link is written with, a bracket is; most texts have none.
+    linked = shown if "[" in shown or "]" in shown else ""
+    for found in _LINK.finditer(linked):
         group = 1 if found[1] is not None else 2
         target = found[group]
         if target and (not _SAFE_LINK.match(target) or _ENTITY.search(target.split(":")[0])):
@@ -89,8 +91,8 @@ def unsafe(text: str) -> Iterator[tuple[int, int, str]]:
                 web_address(target)
             except Refusal as refusal:
                 yield *_place(text, found.start(group)), f"{refusal} (lu : {quoted(target)})"
-    yield from _altered(text, shown)
-    for found in _FOREIGN_IMAGE.finditer(shown):
+    yield from _altered(text, shown, linked)
+    for found in _FOREIGN_IMAGE.finditer(linked):
         yield (
             *_place(text, found.start()),
             (
@@ -100,29 +102,32 @@ def unsafe(text: str) -> Iterator[tuple[int, int, str]]:
         )
 
 
-def _altered(text: str, shown: str) -> Iterator[tuple[int, int, str]]:
-    """Line, column and sentence for each thing that Markdown would show otherwise than it was typed, or not at all."""
-    for found in re.finditer(r"\]\([^)\n]{0,500}\n[^)\n]{0,500}\)", shown):
+def _altered(text: str, shown: str, linked: str) -> Iterator[tuple[int, int, str]]:
+    """Line, column and sentence for each thing that Markdown would show otherwise than it was typed, or not at all.
+
+    `linked` is what is shown, or nothing where no link can be.
+    """
+    for found in re.finditer(r"\]\([^)\n]{0,500}\n[^)\n]{0,500}\)", linked):
         yield (
             *_place(text, found.start() + 2),
             (f"adresse coupée par un saut de ligne ; écrivez-la d’un trait (lu : {quoted(found[0][2:-1])})"),
         )
-    for found in re.finditer(r"!?\[[^\]\n]{0,500}\]\([ \t]{0,99}\)|(?<!!)\[[ \t]{0,99}\]\([^)\n]{0,500}\)", shown):
+    for found in re.finditer(r"!?\[[^\]\n]{0,500}\]\([ \t]{0,99}\)|(?<!!)\[[ \t]{0,99}\]\([^)\n]{0,500}\)", linked):
         yield (
             *_place(text, found.start()),
             (f"lien sans texte ou sans adresse ; écrivez [texte](adresse) (lu : {quoted(found[0])})"),
         )
-    for found in re.finditer(r"""\]\([ \t]*([^\s()<>"']+[ \t]+(?!["' \t])[^)\n]*)\)""", shown):
+    for found in re.finditer(r"""\]\([ \t]*([^\s()<>"']+[ \t]+(?!["' \t])[^)\n]*)\)""", linked):
         yield (
             *_place(text, found.start(1)),
             f"une adresse n’a pas d’espace ; à l’intérieur, une espace s’écrit %20 (lu : {quoted(found[1])})",
         )
-    for found in re.finditer(r"\[[^\]\n]{1,300}\][ \t]+\((?:https?://|mailto:|www\.)[^)\n]{0,300}\)?", shown):
+    for found in re.finditer(r"\[[^\]\n]{1,300}\][ \t]+\((?:https?://|mailto:|www\.)[^)\n]{0,300}\)?", linked):
         yield (
             *_place(text, found.start()),
             f"espace en trop entre le texte et l’adresse d’un lien ; écrivez [texte](adresse) (lu : {quoted(found[0])})",
         )
-    for found in re.finditer(r"\([^()\n]{1,300}\)\[(?:https?://|mailto:|www\.)[^\]\n]{0,300}\]?(?!\()", shown):
+    for found in re.finditer(r"\([^()\n]{1,300}\)\[(?:https?://|mailto:|www\.)[^\]\n]{0,300}\]?(?!\()", linked):
         yield (
             *_place(text, found.start()),
             f"lien à l’envers ; écrivez [texte](adresse) (lu : {quoted(found[0])})",
@@ -132,18 +137,18 @@ def _altered(text: str, shown: str) -> Iterator[tuple[int, int, str]]:
             *_place(text, found.start()),
             f"ces « * » disparaîtraient, le texte serait en italique ; écrivez « \\* » ou « × » (lu : {quoted(found[0])})",
         )
-    for found in re.finditer(r"\[\^[^\]\n]{1,100}\]", shown):
+    for found in re.finditer(r"\[\^[^\]\n]{1,100}\]", linked):
         yield (
             *_place(text, found.start()),
             f"les notes de bas de page ne sont pas montrées ; mettez la note entre parenthèses (lu : {quoted(found[0])})",
         )
-    for found in re.finditer(rf"(?m){_DEFINES}[ \t]*<[^>\n]*>(?=[^\s])[^\n]*", shown):
+    for found in re.finditer(rf"(?m){_DEFINES}[ \t]*<[^>\n]*>(?=[^\s])[^\n]*", linked):
         yield (
             *_place(text, found.start()),
             f"du texte suit l’adresse de ce lien ; mettez-le sur une autre ligne (lu : {quoted(found[0])})",
         )
-    used = _names_used(shown)
-    for found in re.finditer(r"(?m)^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*\S+[ \t]*$", shown):
+    used = _names_used(linked)
+    for found in re.finditer(r"(?m)^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*\S+[ \t]*$", linked):
         if found[1].strip().casefold() not in used:
             yield (
                 *_place(text, found.start()),
@@ -299,6 +304,8 @@ def astray(text: str, *, in_content: bool) -> Iterator[tuple[int, int, str]]:
     A text of content/ has {filename} and {static} links; a sheet has none, and its images are its photos.
     """
     shown = _CODE.sub(lambda found: "x" * len(found[0]), text)
+    if "[" not in shown and "{" not in shown and "]" not in shown:
+        return
     used = _names_used(shown)
     for found in () if in_content else re.finditer(r"\{(?:filename|static|attach)\}[^)\s>]*", shown):
         sentence = "les liens {filename} ne valent que dans les actualités et les pages ; écrivez l’adresse entière"

@@ -203,6 +203,11 @@ def _scalar(node: Node, reading: Reading, expected: str) -> str | None:
     return text
 
 
+def _is_plain(node: Node) -> bool:
+    """Whether a node is a text, typed without any sign that would have to be looked at."""
+    return type(node) is ScalarNode and not node.tag and bool(node.value) and node.value[0] not in _CURLY_QUOTES
+
+
 def _is_text(node: Node) -> bool:
     return isinstance(node, ScalarNode) and not node.tag
 
@@ -220,8 +225,7 @@ class Scalar(Generic[T]):
     schema: Mapping[str, Any] = dataclasses.field(default_factory=lambda: {"type": "string"})
 
     def read(self, node: Node, reading: Reading) -> T | None:
-        first = self.form.split(",")[0].split(" (")[0]
-        text = _scalar(node, reading, first if first.startswith(("un ", "une ", "le ", "des ")) else self.form)
+        text = node.value if _is_plain(node) else _scalar(node, reading, self._expected)
         if text is None:
             return None
         try:
@@ -230,6 +234,12 @@ class Scalar(Generic[T]):
             nothing = text.strip() and "enum" not in self.schema and says_nothing(text)
             reading.refuse(node, NOTHING_KNOWN if nothing else str(refusal))
             return None
+
+    @property
+    def _expected(self) -> str:
+        """The form in as few words as a sentence takes."""
+        first = self.form.split(",")[0].split(" (")[0]
+        return first if first.startswith(("un ", "une ", "le ", "des ")) else self.form
 
     def json_schema(self) -> dict[str, Any]:
         return dict(self.schema)
@@ -246,7 +256,7 @@ class Choice:
         return "un mot parmi " + ", ".join(self.vocabulary)
 
     def read(self, node: Node, reading: Reading) -> Vocabulary | None:
-        text = _scalar(node, reading, "un mot")
+        text = node.value if _is_plain(node) else _scalar(node, reading, "un mot")
         if text is None:
             return None
         words = _words(self.vocabulary)

@@ -69,7 +69,7 @@ def _bounded(text: str, longest: int, form: str) -> str:
         raise refusal(f"texte vide ; {form}")
     if len(text) > longest:
         raise refusal(f"texte de {_number(len(text))} caractères, {_number(longest)} au plus ; {form}")
-    for character in text:
+    for character in "" if text.isprintable() else text:
         if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in "\t\n\r":
             code = f"U+{ord(character):04X}"
             raise refusal(f"caractère invisible ({code}), souvent venu d’un copier-coller ; retapez ce texte à la main")
@@ -78,12 +78,13 @@ def _bounded(text: str, longest: int, form: str) -> str:
 
 def one_line(text: str, longest: int, form: str) -> str:
     """The text with composed accents and single spaces; refused with `form` when empty, too long or not visible."""
-    return " ".join(unicodedata.normalize("NFC", _bounded(text, longest, form)).split())
+    text = _bounded(text, longest, form)
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 def folded(text: str) -> str:
     """The text in lower case without accents, all dashes and apostrophes made one; each character keeps its place."""
-    return "".join(map(_folded_character, text))
+    return text.lower() if text.isascii() else "".join(map(_folded_character, text))
 
 
 def _folded_character(character: str) -> str:
