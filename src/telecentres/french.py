@@ -20,8 +20,10 @@ _NBSP = "\u00a0"
 _NARROW = "\u202f"
 _VOWELS = "aâàäeéèêëiîïoôöuùûüyœæAÂÀÄEÉÈÊËIÎÏOÔÖUÙÛÜYŒÆ"
 _BEFORE = re.compile(r"[ \u00a0\u202f]+([:;?!»%€])")
+_HELD = frozenset(":;?!»%€")
+_DIGITS = frozenset("0123456789")
 _AFTER = re.compile(r"«[ \u00a0\u202f]*")
-_UNIT = re.compile(r"(?<=\d) (?=(?:€|%|h|km|m²|m2|mn|min|kg|Mo|ko|Mbit/s|places?|ans?|mois|jours?)\b|[€%])")
+_UNIT = re.compile(r"(?<=[0-9]) (?=(?:€|%|h|km|m²|m2|mn|min|kg|Mo|ko|Mbit/s|places?|ans?|mois|jours?)\b|[€%])")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _ORDINAL = re.compile(r"\b1er (?=janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)")
 
@@ -31,10 +33,15 @@ def typeset(text: str) -> str:
     if "'" in text:
         text = _APOSTROPHE.sub("’", text)
     if " " in text:
-        text = _BEFORE.sub(_NBSP + r"\1", text)
-        text = _AFTER.sub("«" + _NBSP, text) if "«" in text else text
-        text = _UNIT.sub(_NBSP, text)
-        text = _ORDINAL.sub("1er" + _NBSP, text)
+        # Most texts have none of what follows, and a look is quicker than a search.
+        if not _HELD.isdisjoint(text):
+            text = _BEFORE.sub(_NBSP + r"\1", text)
+        if "«" in text:
+            text = _AFTER.sub("«" + _NBSP, text)
+        if not _DIGITS.isdisjoint(text):
+            text = _UNIT.sub(_NBSP, text)
+            if "1er " in text:
+                text = _ORDINAL.sub("1er" + _NBSP, text)
     return text
 
 

@@ -33,11 +33,14 @@ class Found:
     def under(cls, folders: Folders) -> Found:
         """Whatever stands where the network keeps its files, and has the name of such a file."""
         found = cls({}, {})
+        real: dict[Path, Path] = {}  # folders, with links followed
         for path in _data_files(folders):
             place = place_of(path)
             why = _why_unreadable(path)
             if why is None:
-                found.readable[place] = path.resolve()
+                if path.parent not in real:
+                    real[path.parent] = path.parent.resolve()
+                found.readable[place] = path.resolve() if path.is_symlink() else real[path.parent] / path.name
             else:
                 found.unreadable[place] = Problem(folders.shown(path), 1, 1, why, "illisible")
         return found

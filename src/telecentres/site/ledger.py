@@ -179,9 +179,9 @@ class Ledger:
         return replace(self, outputs=outputs, manifest=manifest)
 
     def is_fresh(self, file: str, inputs: Mapping[str, str], output: Path) -> bool:
-        """Whether a file was made from these inputs, and is still what was made."""
+        """Whether a file was made from these inputs, of which there are some, and is still what was made."""
         one = self.outputs.get(file)
-        return one is not None and one.inputs == inputs and _is(seen(output / file, one.file), one.file)
+        return one is not None and bool(inputs) and one.inputs == inputs and _is(seen(output / file, one.file), one.file)
 
 
 def _is(now: Seen | None, before: Seen) -> TypeGuard[Seen]:

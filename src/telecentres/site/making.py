@@ -29,9 +29,10 @@ _FEWEST_TO_SHARE = 150  # pages below which another process costs more than it s
 
 
 class _Made(NamedTuple):
-    """An output that was made, with the digest of its copy for the full-text index, empty where it has none."""
+    """An output that was made, from what, and the digest of its copy for the full-text index, empty where it has none."""
 
     prepared: Prepared
+    inputs: dict[str, str]
     copy: str
 
 
@@ -58,13 +59,9 @@ class Making:
 
     def __call__(self, outputs: Iterable[Output], processes: int = 1) -> None:
         """Put every output in its place, those that are stale made anew; an output that has its place already is passed over."""
-        stale = []
-        for output in outputs:
-            if output.file in self.staging.files:
-                continue
-            if self._is_kept(output):
-                continue
-            stale.append(output)
+        waiting = [output for output in outputs if output.file not in self.staging.taken]
+        # Without a ledger nothing can be fresh; what each is made from is then asked where it is made.
+        stale = [output for output in waiting if not self._is_kept(output)] if self.ledger.outputs else waiting
         self.made += [output.file for output in stale]
         pages = [output for output in stale if isinstance(output, Page)]
         self.staging.open()
@@ -74,13 +71,13 @@ class Making:
         else:
             done = []
         for one in (*done, *self._make_all(stale)):
+            file = one.prepared.file
             self.staging.accept(one.prepared)
-            self.copies[one.prepared.file] = one.copy
+            self.copies[file] = one.copy
+            self.inputs[file] = one.inputs
 
     def _is_kept(self, output: Output) -> bool:
         """Whether an output is left as it is; if so it has its place."""
-        if isinstance(output, Document) and output.is_last:
-            return False
         file = output.file
         inputs = self.inputs[file] = self._inputs_of(output)
         if not self.ledger.is_fresh(file, inputs, self.staging.output):
@@ -103,6 +100,8 @@ class Making:
 
     def _inputs_of(self, output: Output) -> dict[str, str]:
         found = {"programme": self.code}
+        if isinstance(output, Document) and output.is_last:
+            return {}
         if isinstance(output, Page):
             found["modèle"] = self.theme.source(output.template)
             found["réseau"] = self._common = self._common or self.recipes.of(self.theme.common())
@@ -123,13 +122,16 @@ class Making:
         return [self._make(output) for output in outputs]
 
     def _make(self, output: Output) -> _Made:
+        inputs = self.inputs.get(output.file)
+        if inputs is None:
+            inputs = self._inputs_of(output)
         if isinstance(output, Asset):
-            return _Made(self.staging.prepare(output.file, output.data), "")
+            return _Made(self.staging.prepare(output.file, output.data), inputs, "")
         if isinstance(output, Document):
-            return _Made(self.staging.prepare(output.file, placed(output.body(), self.siteurl).encode()), "")
+            return _Made(self.staging.prepare(output.file, placed(output.body(), self.siteurl).encode()), inputs, "")
         html = placed(self.theme.render(output), self.root_of(output))
         copy = self.copy_of(output, html) if self.is_indexing else ""
-        return _Made(self.staging.prepare(output.file, html.encode()), digest_of(copy.encode()) if copy else "")
+        return _Made(self.staging.prepare(output.file, html.encode()), inputs, digest_of(copy.encode()) if copy else "")
 
     def copy_of(self, page: Page, html: str) -> str:
         """What the full-text index is made from, of a page as it was written; empty where the page is not in it."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -68,6 +68,11 @@ class Staging:
             return dict.fromkeys(json.loads(self._journal.read_text(encoding="utf-8")), "")
         except (OSError, ValueError, TypeError):
             return {}
+
+    @property
+    def taken(self) -> Collection[str]:
+        """The files that have their place already."""
+        return self._digests.keys()
 
     @property
     def files(self) -> frozenset[str]:
