@@ -100,9 +100,10 @@ def test_an_answer_is_little_work(page: Page, address: str) -> None:
         "window.made = 0; const make = document.createElement.bind(document);"
         "document.createElement = (name) => { window.made += name === 'article'; return make(name); }"
     )
-    for box in ("services][value=wifi", "espaces][value=coworking", "services][value=wifi"):
+    for box, chips in (("services][value=wifi", 1), ("espaces][value=coworking", 2), ("services][value=wifi", 1)):
         page.evaluate("window.made = 0")
         page.locator(f".filter-form input[name={box}]").evaluate("(one) => one.click()")
+        expect(page.locator(".filter-form-chip")).to_have_count(chips)
         expect(page.locator(DONE)).to_have_count(1)
         sections = page.locator("[data-part=results] > section")
         expected = sum(min(20, int(count)) for count in sections.locator("h2 .count").all_inner_texts() if count)
