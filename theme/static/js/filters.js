@@ -9,6 +9,7 @@ import { compareButton } from './shortlist.js';
 import { counting, element, euros, shortened } from './words.js';
 
 const MOST_NAMED = 3;
+const REHEARSALS = 4;
 
 for (const form of document.querySelectorAll('[data-module="filters"]')) attach(form);
 
@@ -132,13 +133,24 @@ async function attach(form) {
     cardMaker = two;
   }
 
-  // What runs for the first time runs slowly: an answer that nobody sees comes before the first one that somebody waits for.
+  // What runs for the first time runs slowly: answers that nobody sees come before the first one that somebody waits for, a
+  // step at a time, so that they hold up nothing.
   function rehearse() {
-    if (described().length) return;
-    const [{ name, value }] = boxes;
-    const asked = { ...nothing(), chosen: new Map([[name, [value]]]) };
-    const found = select(asked, data, { instant: Date.now() });
-    setTimeout(() => drawing.rehearse(found, contextOf(asked, null, [])));
+    const steps = boxes.slice(0, REHEARSALS).flatMap(({ name, value }) => {
+      const asked = { ...nothing(), chosen: new Map([[name, [value]]]) };
+      let found;
+      return [
+        () => (found = select(asked, data, { instant: Date.now() })),
+        () => drawing.rehearse(found, contextOf(asked, null, [])),
+      ];
+    });
+    const next = () => {
+      // Somebody asks already.
+      if (described().length) return;
+      steps.shift()?.();
+      if (steps.length) setTimeout(next);
+    };
+    setTimeout(next);
   }
 
   // From the form to the address.
