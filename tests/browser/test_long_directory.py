@@ -18,6 +18,7 @@ from telecentres.site.pages.directory import PAGE_SIZE
 pytestmark = pytest.mark.browser
 
 COUNT = 130
+DONE = "[data-part=results]:not([aria-busy])"
 
 
 @pytest.fixture(scope="module")
@@ -99,10 +100,11 @@ def test_an_answer_is_little_work(page: Page, address: str) -> None:
         "window.made = 0; const make = document.createElement.bind(document);"
         "document.createElement = (name) => { window.made += name === 'article'; return make(name); }"
     )
-    for box in ("services][value=wifi", "espaces][value=coworking", "services][value=wifi"):
+    for box, chips in (("services][value=wifi", 1), ("espaces][value=coworking", 2), ("services][value=wifi", 1)):
         page.evaluate("window.made = 0")
         page.locator(f".filter-form input[name={box}]").evaluate("(one) => one.click()")
-        page.wait_for_timeout(150)
+        expect(page.locator(".filter-form-chip")).to_have_count(chips)
+        expect(page.locator(DONE)).to_have_count(1)
         sections = page.locator("[data-part=results] > section")
         expected = sum(min(20, int(count)) for count in sections.locator("h2 .count").all_inner_texts() if count)
         assert page.locator("[data-part=results] > section li").count() == expected
@@ -112,6 +114,90 @@ def test_an_answer_is_little_work(page: Page, address: str) -> None:
     before = page.locator("[data-part=results] > section li").count()
     more.click()
     assert before < page.locator("[data-part=results] > section li").count() <= before + 20
+
+
+# Reading where something stands makes the browser lay out the page there and then, and once more for what is written next.
+LAYOUTS = """() => {
+    window.asked = [];
+    const note = (owner, name) => {
+        const known = Object.getOwnPropertyDescriptor(owner, name);
+        const noted = (act) => function (...given) { window.asked.push(name); return act.apply(this, given); };
+        const told = known.get ? { get: noted(known.get) } : { value: noted(known.value) };
+        Object.defineProperty(owner, name, { ...known, ...told });
+    };
+    for (const name of ['getBoundingClientRect', 'getClientRects', 'scrollTop', 'clientHeight', 'clientWidth', 'scrollHeight',
+        'scrollIntoView', 'checkVisibility']) note(Element.prototype, name);
+    for (const name of ['offsetTop', 'offsetHeight', 'offsetWidth', 'innerText', 'focus']) note(HTMLElement.prototype, name);
+    for (const name of ['getComputedStyle', 'innerHeight', 'innerWidth', 'scrollY', 'scrollTo']) note(window, name);
+}"""
+FIRST_FRAME = """([name, value]) => new Promise((resolve) => {
+    const results = document.querySelector('[data-part=results]');
+    const form = document.querySelector('.filter-form');
+    const tallies = () => [...form.querySelectorAll('[data-part=tally]')].map((one) => one.textContent).join();
+    const [count, before, room] = [form.querySelector('[data-part=count]').textContent, tallies(), innerHeight];
+    const written = [];
+    new MutationObserver((all) => written.push(...all)).observe(document.body, { childList: true, subtree: true });
+    form.querySelector(`input[name=${name}][value=${value}]`).click();
+    requestAnimationFrame(() => resolve({
+        lines: results.querySelectorAll('li').length,
+        whole: Math.min(20, Number(results.querySelector('h2 .count')?.textContent)),
+        room,
+        busy: results.ariaBusy,
+        count: form.querySelector('[data-part=count]').textContent !== count,
+        tallies: tallies() !== before,
+        map: written.filter(({ target }) => target.closest('.network-map')).length,
+        address: location.search,
+    }));
+})"""
+
+
+def test_an_answer_is_in_the_next_frame(page: Page, address: str) -> None:
+    """The frame behind a tick has the count, the counts beside the boxes and a screen of lines; the rest comes behind it.
+
+    Nothing of it makes the browser lay out the page in between.
+    """
+    page.goto(f"{address}/centres/")
+    page.wait_for_selector(".filter-form[data-ready]")
+    # Who comes near the form has what draws answers loaded.
+    with page.expect_response(re.compile(r"/results\.")), page.expect_response(re.compile(r"/card\.")):
+        page.locator(".filter-form").dispatch_event("pointerover")
+    page.wait_for_load_state("networkidle")
+    page.evaluate(LAYOUTS)
+    for box in (["services", "wifi"], ["services", "cuisine"], ["services", "wifi"]):
+        page.evaluate("window.asked = []")
+        before = page.evaluate("location.search")
+        first = page.evaluate(FIRST_FRAME, box)
+        assert first["count"], box
+        assert first["tallies"], box
+        assert first["busy"] == "true", box
+        assert 0 < first["lines"] <= -(-first["room"] // 240) < first["whole"], (box, first)
+        assert first["map"] == 0, box
+        assert first["address"] == before, box
+        expect(page.locator(DONE)).to_have_count(1)
+        assert page.locator("[data-part=results] > section li").count() >= first["whole"]
+        assert [one for one in page.evaluate("window.asked") if one != "innerHeight"] == [], box
+        expect(page.locator(".filter-form-chip")).to_have_count(page.evaluate("new URLSearchParams(location.search).size"))
+
+
+def test_paper_has_the_whole_answer(page: Page, address: str) -> None:
+    """Printed before its last line is there, an answer is whole."""
+    page.goto(f"{address}/centres/")
+    page.wait_for_selector(".filter-form[data-ready]")
+    page.locator(".filter-form").dispatch_event("pointerover")
+    page.wait_for_load_state("networkidle")
+    lines = page.evaluate(
+        """() => new Promise((resolve) => {
+            const lines = () => document.querySelectorAll('[data-part=results] > section:first-of-type li').length;
+            document.querySelector('.filter-form input[name=services][value=wifi]').click();
+            requestAnimationFrame(() => {
+                const before = lines();
+                dispatchEvent(new Event('beforeprint'));
+                resolve([before, lines()]);
+            });
+        })"""
+    )
+    assert lines[0] < lines[1] == 20
+    expect(page.locator(DONE)).to_have_count(1)
 
 
 def test_other_pages_lead_to_the_first(page: Page, address: str) -> None:

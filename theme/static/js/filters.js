@@ -2,12 +2,14 @@
 // does not say is never left out in silence: it is offered apart. Without JavaScript the page is a complete list, and each
 // value of a filter has a page of its own.
 
+import { afterNextFrame } from './frame.js';
 import { claim, wall } from './opening.js';
 import { YES, nothing, prepared, read, select, without, written } from './selection.js';
 import { compareButton } from './shortlist.js';
 import { counting, element, euros, shortened } from './words.js';
 
 const MOST_NAMED = 3;
+const REHEARSALS = 4;
 
 for (const form of document.querySelectorAll('[data-module="filters"]')) attach(form);
 
@@ -20,7 +22,12 @@ async function attach(form) {
   const offered = new Map(names.map((name) => [name, new Set(boxes.filter((box) => box.name === name).map(({ value }) => value))]));
   offered.set('km', new Set([...form.elements.km.options].map(({ value }) => value).filter(Boolean)));
   const labels = new Map(boxes.map((box) => [`${box.name}:${box.value}`, box.parentElement.querySelector('span').textContent]));
-  const tallies = new Map(boxes.map((box) => [box, box.parentElement.querySelector('[data-part="tally"]')]));
+  // What stands beside each box, by its words: only what differs is written again.
+  const tallies = boxes.map((box) => ({ box, key: `${box.name}:${box.value}`, tally: box.parentElement.querySelector('[data-part="tally"]'), count: null, isNone: false }));
+  const groups = [...form.querySelectorAll('[data-part="group"]')].map((group) => ({
+    boxes: boxes.filter((box) => group.contains(box)),
+    chosen: group.querySelector('[data-part="chosen"]'),
+  }));
   const isFirstPage = new URL(form.action).pathname === location.pathname;
 
   let data;
@@ -37,6 +44,7 @@ async function attach(form) {
   let cardMaker = null;
   let state = { asked: nothing(), commune: null, ignored: [] };
   let answer = null;
+  let owed = null; // the address of what is shown, until the browser has it
 
   const communesLoaded = () => {
     communes ??= Promise.all([import('./places.js'), load(form.dataset.communes)]).then(([names, raw]) => {
@@ -64,7 +72,7 @@ async function attach(form) {
   });
   form.addEventListener('change', ask);
   // What draws an answer is on its way before the first one is asked for.
-  for (const sign of ['pointerover', 'focusin']) form.addEventListener(sign, drawingLoaded, { once: true });
+  for (const sign of ['pointerover', 'focusin']) form.addEventListener(sign, () => drawingLoaded().then(rehearse), { once: true });
   addEventListener('popstate', follow);
   part('active').addEventListener('click', ({ target }) => {
     const button = target.closest('button');
@@ -113,19 +121,36 @@ async function attach(form) {
     const { asked, ignored } = read(new URLSearchParams(location.search), offered);
     const commune = await located(asked, ignored);
     state = { asked, commune, ignored };
-    await ready();
-    fill();
-    show();
-  }
-
-  async function ready() {
+    owed = null;
     if (described().length) await drawingLoaded();
+    fill();
+    show(true);
   }
 
   async function drawingLoaded() {
     const [one, two] = await Promise.all([import('./results.js'), isWhole ? null : import('./card.js')]);
     drawing = one;
     cardMaker = two;
+  }
+
+  // What runs for the first time runs slowly: answers that nobody sees come before the first one that somebody waits for, a
+  // step at a time, so that they hold up nothing.
+  function rehearse() {
+    const steps = boxes.slice(0, REHEARSALS).flatMap(({ name, value }) => {
+      const asked = { ...nothing(), chosen: new Map([[name, [value]]]) };
+      let found;
+      return [
+        () => (found = select(asked, data, { instant: Date.now() })),
+        () => drawing.rehearse(found, contextOf(asked, null, [])),
+      ];
+    });
+    const next = () => {
+      // Somebody asks already.
+      if (described().length) return;
+      steps.shift()?.();
+      if (steps.length) setTimeout(next);
+    };
+    setTimeout(next);
   }
 
   // From the form to the address.
@@ -143,10 +168,20 @@ async function attach(form) {
       location.assign(address);
       return;
     }
-    if (address !== location.href) history.pushState(null, '', address);
-    await ready();
+    settle();
+    owed = address;
+    // Nothing waits for what is there already, so that the answer is in the very next frame.
+    if (!drawing && described().length) await drawingLoaded();
     fill();
-    show();
+    show(false);
+    afterNextFrame(settle);
+  }
+
+  // To take an address costs a browser as much as to answer: it comes behind the frame that shows the answer, or before the
+  // next one is asked, so that the back button finds each.
+  function settle() {
+    if (owed !== null && owed !== location.href) history.pushState(null, '', owed);
+    owed = null;
   }
 
   async function located(asked, ignored) {
@@ -172,7 +207,10 @@ async function attach(form) {
 
   function fill() {
     const { asked, commune } = state;
-    for (const box of boxes) box.checked = asked.chosen.get(box.name)?.includes(box.value) ?? false;
+    for (const box of boxes) {
+      const isChosen = asked.chosen.get(box.name)?.includes(box.value) ?? false;
+      if (box.checked !== isChosen) box.checked = isChosen;
+    }
     for (const name of ['prix', 'places']) {
       if (form.elements[name]) form.elements[name].value = asked[name] === null ? '' : String(asked[name]).replace('.', ',');
     }
@@ -187,22 +225,25 @@ async function attach(form) {
     (part('active').querySelector('button') ?? near).focus();
   }
 
-  function show() {
+  // With `isWhole` all of the answer is there when this is done, so that the browser finds its place again on the page.
+  function show(isWhole) {
     const { asked, commune, ignored } = state;
     const point = commune?.point ?? null;
     answer = select(asked, data, { point, instant: Date.now() });
     const active = described();
     const isFiltered = active.length > 0;
-    const now = wall(Date.now(), data.zone);
-    for (const box of boxes) {
-      const count = answer.tallies.get(`${box.name}:${box.value}`) ?? 0;
-      const tally = tallies.get(box);
-      if (tally.textContent !== String(count)) tally.textContent = String(count);
-      box.parentElement.classList.toggle('filter-form-box--none', count === 0 && !box.checked);
+    for (const beside of tallies) {
+      const { box, key, tally } = beside;
+      const count = answer.tallies.get(key) ?? 0;
+      if (count !== beside.count) tally.textContent = String(count);
+      const isNone = count === 0 && !box.checked;
+      if (isNone !== beside.isNone) box.parentElement.classList.toggle('filter-form-box--none', isNone);
+      Object.assign(beside, { count, isNone });
     }
-    for (const group of form.querySelectorAll('[data-part="group"]')) {
-      const ticked = group.querySelectorAll(':checked').length;
-      group.querySelector('[data-part="chosen"]').textContent = ticked ? String(ticked) : '';
+    for (const { boxes: own, chosen } of groups) {
+      const ticked = own.filter(({ checked }) => checked).length;
+      const words = ticked ? String(ticked) : '';
+      if (chosen.textContent !== words) chosen.textContent = words;
     }
     part('active-count').textContent = active.length ? `(${active.length})` : '';
     part('active').hidden = !isFiltered;
@@ -215,8 +256,13 @@ async function attach(form) {
     part('download').hidden = !isFiltered || !answer.matching.length;
     all.hidden = isFiltered;
     results.hidden = !isFiltered;
-    results.replaceChildren(...(isFiltered ? drawing.drawn(answer, { asked, commune, labels, criteria: active, lineOf: (place) => lineOf(place, now), countWithout }) : []));
-    drawing?.markMap(isFiltered ? answer : null);
+    if (isFiltered) drawing.show(results, answer, contextOf(asked, commune, active), isWhole);
+    else drawing?.clear(results);
+  }
+
+  function contextOf(asked, commune, criteria) {
+    const now = wall(Date.now(), data.zone);
+    return { asked, commune, labels, criteria, lineOf: (place) => lineOf(place, now), countWithout };
   }
 
   function countWithout(name, value) {

@@ -1,39 +1,106 @@
 // An answer of the directory's filters, drawn: the places by their situation, those whose sheet does not say apart, and a way
-// out where nothing answers. Loaded once something is asked.
+// out where nothing answers. Loaded once something is asked. What a screen has room for is drawn at once, the rest when that
+// has been shown, a little at a time, so that it holds up neither the answer nor what the visitor does next.
 
 import { tell } from './answer.js';
+import { afterNextFrame } from './frame.js';
 import { comparedKinds, lowest } from './selection.js';
 import { counting, element, euros } from './words.js';
 
 const SHOWN = 20;
+// Lines: as many as there is room for below the form, of the height they have where they are lowest.
+const AT_ONCE = Math.ceil(innerHeight / 240);
+const SLICE = 4; // milliseconds
 // What is open on good evidence first, what is closed last.
 const ORDER = ['confirme', 'ferme-temporairement', 'en-projet', 'a-verifier', 'ferme'];
 
+let pending = null; // the steps still to come of the answer shown
+let drawnMap = null; // its markers and its groups, found once
+
 /**
- * The elements that show an answer. `asked` and `commune` are what is asked, `labels` the words of each box, `criteria` the
- * filters at work as {name, value, words}; `lineOf` makes the line of a place, `countWithout` tells how many places answer
- * without one criterion.
+ * Shows an answer in `root` and on the map: its first lines now, or all of it where it `isWhole`. Until its last line is
+ * there, `root` is aria-busy. `context` is what drawn() takes.
  */
-export function drawn({ matching, unsure, near }, { asked, commune, labels, criteria, lineOf, countWithout }) {
-  const parts = [];
-  if (commune) {
-    parts.push(element('p', 'directory-note', `Distances à vol d’oiseau depuis ${commune.names[0]}, les lieux les plus proches d’abord.`));
+export function show(root, answer, context, isWhole) {
+  const lines = drawn(root, answer, context);
+  pending = remainder(root, answer, lines);
+  root.replaceChildren();
+  root.setAttribute('aria-busy', 'true');
+  if (isWhole) {
+    finish();
+    return;
   }
-  if (!matching.length) parts.push(...emptied());
+  begin(lines);
+  // The first lines have a frame of their own.
+  const own = pending;
+  afterNextFrame(() => goOn(own));
+}
+
+/** Makes the first lines of an answer for nobody to see. */
+export function rehearse(answer, context) {
+  begin(drawn(document.createElement('div'), answer, context));
+}
+
+/** Shows no answer: the list is whole. */
+export function clear(root) {
+  pending = null;
+  root.replaceChildren();
+  root.removeAttribute('aria-busy');
+  markMap(null);
+}
+
+function begin(lines) {
+  for (let made = 0; made < AT_ONCE; made += 1) lines.next();
+}
+
+function* remainder(root, answer, lines) {
+  markMap(answer);
+  yield;
+  yield* lines;
+  root.removeAttribute('aria-busy');
+  pending = null;
+}
+
+// Takes steps for a moment, unless something else has been asked since.
+function goOn(own) {
+  if (own !== pending) return;
+  const end = performance.now() + SLICE;
+  while (!own.next().done) {
+    if (performance.now() < end) continue;
+    setTimeout(goOn, 0, own);
+    return;
+  }
+}
+
+function finish() {
+  while (pending) pending.next();
+}
+
+// Paper has no later.
+addEventListener('beforeprint', finish);
+
+/**
+ * Writes an answer into `root`, a step for each line. `asked` and `commune` are what is asked, `labels` the words of each box,
+ * `criteria` the filters at work as {name, value, words}; `lineOf` makes the line of a place, `countWithout` tells how many
+ * places answer without one criterion.
+ */
+function* drawn(root, { matching, unsure, near }, { asked, commune, labels, criteria, lineOf, countWithout }) {
+  let made = 0;
+  if (commune) {
+    root.append(element('p', 'directory-note', `Distances à vol d’oiseau depuis ${commune.names[0]}, les lieux les plus proches d’abord.`));
+  }
+  if (!matching.length) yield* emptied();
   for (const standing of ORDER) {
     const entries = matching.filter(({ place }) => place.standing === standing);
-    if (entries.length) parts.push(section(labels.get(`statut:${standing}`), entries));
+    if (entries.length) yield* section(labels.get(`statut:${standing}`), entries);
   }
-  if (unsure.length) parts.push(doubtful());
-  return parts;
+  if (unsure.length) yield* doubtful();
 
-  function emptied() {
-    const heading = element('h2', '', 'Aucun lieu connu ne réunit ces critères');
-    const parts = [heading];
+  function* emptied() {
+    root.append(element('h2', '', 'Aucun lieu connu ne réunit ces critères'));
     const ways = waysOut();
     if (ways.length) {
-      const list = document.createElement('ul');
-      list.className = 'directory-ways';
+      const list = element('ul', 'directory-ways');
       list.append(
         ...ways.map(({ name, value, words, count }) => {
           const button = element('button', '', `Sans «\u00a0${words}\u00a0»`);
@@ -44,13 +111,12 @@ export function drawn({ matching, unsure, near }, { asked, commune, labels, crit
           return line;
         }),
       );
-      parts.push(list);
+      root.append(list);
     }
     if (near.length) {
-      parts.push(element('h3', '', 'Les plus proches de ce que vous demandez'));
-      parts.push(cardList(near, gapsOf));
+      root.append(element('h3', '', 'Les plus proches de ce que vous demandez'));
+      yield* listed(root, near, gapsOf);
     }
-    return parts;
   }
 
   // What to give up for something to match, one criterion at a time.
@@ -62,17 +128,17 @@ export function drawn({ matching, unsure, near }, { asked, commune, labels, crit
     return tried.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
   }
 
-  function section(title, entries) {
-    const part_ = document.createElement('section');
+  function* section(title, entries) {
+    const part = document.createElement('section');
     const heading = element('h2', '', `${title} `);
     heading.append(element('span', 'count', String(entries.length)));
-    part_.append(heading, ...shownBy(SHOWN, entries, noteOf));
-    return part_;
+    part.append(heading);
+    root.append(part);
+    yield* shownBy(part, SHOWN, entries, noteOf);
   }
 
-  function doubtful() {
-    const box = document.createElement('details');
-    box.className = 'directory-unsure';
+  function* doubtful() {
+    const box = element('details', 'directory-unsure');
     // With next to nothing sure to show, the doubtful are the answer.
     box.open = matching.length < 3;
     const count = unsure.length;
@@ -80,41 +146,57 @@ export function drawn({ matching, unsure, near }, { asked, commune, labels, crit
       element('summary', '', count === 1 ? '1\u00a0lieu ne dit pas tout ce que vous demandez' : `${count}\u00a0lieux ne disent pas tout ce que vous demandez`),
       element('p', 'directory-note', 'Leur fiche ne dit ni oui ni non\u00a0: demandez-leur.'),
     );
+    root.append(box);
+    if (box.open) {
+      yield* shownBy(box, SHOWN, unsure, gapsOf);
+      return;
+    }
     // Their lines are made when they are asked for.
-    const fill = () => {
-      if (box.open && box.childElementCount === 2) box.append(...shownBy(SHOWN, unsure, gapsOf));
-    };
-    box.addEventListener('toggle', fill);
-    fill();
-    return box;
+    box.addEventListener('toggle', () => exhaust(shownBy(box, SHOWN, unsure, gapsOf)), { once: true });
   }
 
   // A long list shows its first lines, and a button for the next.
-  function shownBy(step, entries, note) {
-    const list = cardList(entries.slice(0, step), note);
-    if (entries.length <= step) return [list];
+  function* shownBy(parent, step, entries, note) {
+    const list = yield* listed(parent, entries.slice(0, step), note);
+    if (entries.length <= step) return;
     const button = element('button', 'button button--quiet', '');
     button.type = 'button';
     const label = () => {
       button.textContent = `Montrer les suivants (${entries.length - list.childElementCount})`;
     };
     button.addEventListener('click', () => {
-      const more = cardList(entries.slice(list.childElementCount, list.childElementCount + step), note);
-      const first = more.firstElementChild;
-      list.append(...more.children);
+      const before = list.childElementCount;
+      exhaust(added(list, entries.slice(before, before + step), note));
       if (list.childElementCount >= entries.length) button.remove();
       else label();
-      first.querySelector('a').focus();
+      list.children[before].querySelector('a').focus();
     });
     label();
-    return [list, button];
+    parent.append(button);
   }
 
-  function cardList(entries, note) {
-    const list = document.createElement('ul');
-    list.className = 'centre-list';
-    list.append(...entries.map((entry) => line(entry, note(entry))));
+  function* listed(parent, entries, note) {
+    const list = element('ul', 'centre-list');
+    parent.append(list);
+    yield* added(list, entries, note);
     return list;
+  }
+
+  // The first lines stand on the page at once; each frame costs more than a line, so that the later ones come together.
+  function* added(list, entries, note) {
+    const later = document.createDocumentFragment();
+    for (const entry of entries) {
+      const own = line(entry, note(entry));
+      if (made < AT_ONCE) {
+        list.append(own);
+      } else {
+        own.classList.add('directory-later');
+        later.append(own);
+      }
+      made += 1;
+      yield;
+    }
+    list.append(later);
   }
 
   function gapsOf({ lacks, unsaid }) {
@@ -157,17 +239,18 @@ export function drawn({ matching, unsure, near }, { asked, commune, labels, crit
   }
 }
 
-/** Shows on the map what the list shows: what does not answer fades and leaves the keyboard’s way; null shows all. */
-export function markMap(shown) {
+// Shows on the map what the list shows: what does not answer fades and leaves the keyboard’s way; null shows all.
+function markMap(shown) {
   const sure = new Set(shown?.matching.map(({ place }) => place.slug));
-  const doubtful_ = new Set(shown?.unsure.map(({ place }) => place.slug));
-  tell(shown && { sure, unsure: doubtful_ });
-  for (const marker of document.querySelectorAll('.network-map a.map-marker')) {
-    const slug = marker.getAttribute('href').split('/').at(-2);
-    const isOut = shown !== null && !sure.has(slug);
-    marker.toggleAttribute('data-out', isOut && !doubtful_.has(slug));
-    marker.toggleAttribute('data-unsure', isOut && doubtful_.has(slug));
-    if (isOut && !doubtful_.has(slug)) {
+  const doubtful = new Set(shown?.unsure.map(({ place }) => place.slug));
+  tell(shown && { sure, unsure: doubtful });
+  drawnMap ??= { markers: [...document.querySelectorAll('.network-map a.map-marker')].map(named), groups: [...document.querySelectorAll('.network-map .map-drawing-group')].map(counted) };
+  for (const { marker, slug } of drawnMap.markers) {
+    const isUnsure = shown !== null && doubtful.has(slug);
+    const isOut = shown !== null && !isUnsure && !sure.has(slug);
+    marker.toggleAttribute('data-out', isOut);
+    marker.toggleAttribute('data-unsure', isUnsure);
+    if (isOut) {
       marker.setAttribute('tabindex', '-1');
       marker.setAttribute('aria-hidden', 'true');
     } else {
@@ -177,13 +260,29 @@ export function markMap(shown) {
   }
   const byArea = new Map();
   for (const { place } of shown?.matching ?? []) byArea.set(place.area, (byArea.get(place.area) ?? 0) + 1);
-  for (const group of document.querySelectorAll('.network-map .map-drawing-group')) {
-    const label = group.querySelector('text');
-    group.dataset.count ??= label.textContent;
-    const count = byArea.get(group.getAttribute('href').split('/').at(-2)) ?? 0;
-    label.textContent = shown === null ? group.dataset.count : String(count);
+  for (const { group, area, label, whole } of drawnMap.groups) {
+    const count = byArea.get(area) ?? 0;
+    const words = shown === null ? whole : String(count);
+    if (label.textContent !== words) label.textContent = words;
     group.toggleAttribute('data-out', shown !== null && !count);
   }
+}
+
+function named(marker) {
+  return { marker, slug: lastOf(marker) };
+}
+
+function counted(group) {
+  const label = group.querySelector('text');
+  return { group, area: lastOf(group), label, whole: label.textContent };
+}
+
+function lastOf(link) {
+  return link.getAttribute('href').split('/').at(-2);
+}
+
+function exhaust(steps) {
+  while (!steps.next().done);
 }
 
 function far(kilometres) {

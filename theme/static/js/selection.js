@@ -166,6 +166,14 @@ function priced(place, kinds, most) {
   return isComplete ? NO : UNKNOWN;
 }
 
+function isAllOf(name, asks) {
+  return asks.every((ask) => ask.name === name);
+}
+
+function add(key, counts) {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
 /**
  * The places that answer, as {matching, unsure, near, tallies}. Each entry is {place, distance, lacks, unsaid}: what it is
  * known not to have, and what its sheet does not say. `near` holds, where nothing matches, the three that lack least.
@@ -177,16 +185,18 @@ export function select(asked, prepared_, { point = null, instant }) {
   const matching = [];
   const unsure = [];
   const others = [];
-  const tallies = new Map();
-  const add = (name) => tallies.set(name, (tallies.get(name) ?? 0) + 1);
-  const traits = [...prepared_.numbers.keys()];
+  const byTrait = new Int32Array(prepared_.numbers.size);
+  const byStanding = new Map();
+  const byArea = new Map();
+  let open = 0;
+  const none = []; // Most places share it: a list for each takes longer than to judge the place.
   for (const place of prepared_.places) {
-    const unknown = [];
-    const refused = [];
+    let unknown = none;
+    let refused = none;
     for (const ask of asks) {
       const answer = ask.test(place);
-      if (answer === UNKNOWN) unknown.push(ask);
-      else if (answer === NO) refused.push(ask);
+      if (answer === UNKNOWN) unknown = [...unknown, ask];
+      else if (answer === NO) refused = [...refused, ask];
     }
     const entry = { place, distance: point && kilometres(place.at, point), lacks: refused, unsaid: unknown };
     if (refused.length) others.push(entry);
@@ -194,15 +204,20 @@ export function select(asked, prepared_, { point = null, instant }) {
     else matching.push(entry);
     if (!unknown.length) {
       // A box of an « any of » list is counted as if no other box of its list were ticked.
-      const isAlone = (name) => refused.every((ask) => ask.name === name);
-      if (isAlone('statut')) add(`statut:${place.standing}`);
-      if (isAlone('secteur')) add(`secteur:${place.area}`);
+      if (isAllOf('statut', refused)) add(place.standing, byStanding);
+      if (isAllOf('secteur', refused)) add(place.area, byArea);
       if (!refused.length) {
-        for (const trait of place.yes ?? []) add(traits[trait]);
-        if (place.isUsable && openAt(place) === YES) add(`ouvert:${NOW}`);
+        for (const trait of place.yes ?? []) byTrait[trait] += 1;
+        if (place.isUsable && openAt(place) === YES) open += 1;
       }
     }
   }
+  const tallies = new Map([
+    ...[...prepared_.numbers].map(([trait, number]) => [trait, byTrait[number]]),
+    ...[...byStanding].map(([standing, count]) => [`statut:${standing}`, count]),
+    ...[...byArea].map(([area, count]) => [`secteur:${area}`, count]),
+    [`ouvert:${NOW}`, open],
+  ]);
   const byDistance = (a, b) => (point ? a.distance - b.distance : 0) || a.place.number - b.place.number;
   if (point) matching.sort(byDistance);
   const byGaps = (a, b) => a.lacks.length - b.lacks.length || a.unsaid.length - b.unsaid.length || byDistance(a, b);
