@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from math import asin, ceil, cos, floor, hypot, radians, sin
+from collections.abc import Callable, Iterable, Sequence
+from math import asin, ceil, cos, floor, hypot, radians, sin, sqrt
 from typing import Generic, NamedTuple, TypeVar
 
 __all__ = ["EARTH_RADIUS_KM", "Nearby", "Point", "kilometres"]
@@ -37,6 +37,14 @@ def _arc(chord: float) -> float:
     return 2 * EARTH_RADIUS_KM * asin(min(1.0, chord / 2))
 
 
+def _cell_km(placed: Sequence[tuple[float, float, float, str, object]]) -> float:
+    """The side of a cell that about four of some things share, spread evenly over the ground that they take up."""
+    spans = [max(axis) - min(axis) for axis in list(zip(*placed, strict=True))[:3]] if placed else [0.0]
+    _, *widest = sorted(spans) if len(spans) == 3 else (0.0, 0.0, 0.0)
+    ground = (widest[0] * EARTH_RADIUS_KM) * (widest[1] * EARTH_RADIUS_KM)
+    return min(12.0, max(0.5, sqrt(4 * ground / max(1, len(placed)))))
+
+
 class Nearby(Generic[T]):
     """Things with a point, kept in cells of a grid so that the nearest are found without looking at all.
 
@@ -44,23 +52,13 @@ class Nearby(Generic[T]):
     180th meridian is special. Equal distances are ordered by `order`, so that results never depend on input order.
     """
 
-    def __init__(
-        self, things: Iterable[T], point: Callable[[T], Point], order: Callable[[T], str], cell_km: float = 12.0
-    ) -> None:
-        self._size = cell_km / EARTH_RADIUS_KM
+    def __init__(self, things: Iterable[T], point: Callable[[T], Point], order: Callable[[T], str]) -> None:
+        placed = [(*_vector(point(thing)), order(thing), thing) for thing in things]
+        self._count = len(placed)
+        self._size = _cell_km(placed) / EARTH_RADIUS_KM
         self._cells: dict[tuple[int, int, int], list[tuple[float, float, float, str, T]]] = {}
-        self._count = 0
-        low = [float("inf")] * 3
-        high = [float("-inf")] * 3
-        for thing in things:
-            vector = _vector(point(thing))
-            cell = self._cell(vector)
-            self._cells.setdefault(cell, []).append((*vector, order(thing), thing))
-            self._count += 1
-            for axis in range(3):
-                low[axis] = min(low[axis], vector[axis])
-                high[axis] = max(high[axis], vector[axis])
-        self._low, self._high = low, high
+        for item in placed:
+            self._cells.setdefault(self._cell(item[:3]), []).append(item)
 
     def _cell(self, vector: tuple[float, float, float]) -> tuple[int, int, int]:
         size = self._size

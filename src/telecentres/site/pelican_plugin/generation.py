@@ -23,7 +23,7 @@ from pelican.urlwrappers import Category
 
 from telecentres import inspection, project
 from telecentres.draw.assets import LOGO, AssetError, Assets, theme_assets
-from telecentres.draw.cache import Cache
+from telecentres.draw.cache import Cache, recipe
 from telecentres.draw.cards import Press
 from telecentres.draw.detailed_map import leaflet_files, tiles_of
 from telecentres.draw.fonts import beyond_french
@@ -121,10 +121,15 @@ def load(pelican: Any, premises: Premises) -> None:
     code = digest_of(premises.ground.encode(), premises.digest("code", *premises.more_names).encode())
     if memory.shelf is None:
         memory.shelf = Shelf(premises.cache / "fiches.pickle", code, settings["PROCESSES"])
+    cache = Cache(premises.cache)
     ground = premises.digest("territory")
 
     def territory(folder: Path, shown: str) -> project.Ground:
-        return memory.get("territoire", ground, lambda: load_territory(folder, shown))
+        key = recipe(code, ground, shown)
+        found: project.Ground = memory.get(
+            "territoire", ground, lambda: cache.pickled("territoire", key, load_territory, folder, shown)
+        )
+        return found
 
     with stages.stage("relecture"):
         kept = project.Kept(memory.shelf, territory)
@@ -141,7 +146,6 @@ def load(pelican: Any, premises: Premises) -> None:
         staging = Staging(premises.output)
     except NotOurs as refusal:
         raise _refuse(str(refusal)) from None
-    cache = Cache(premises.cache)
     try:
         with stages.stage("habillage"):
             decisive = premises.digest("theme"), loaded.network.document.text, beyond_french(loaded.texts)
