@@ -66,7 +66,8 @@ class Nearby(Generic[T]):
 
     def within(self, centre: Point, limit_km: float) -> list[tuple[float, T]]:
         """Every thing at most `limit_km` away, as (kilometres, thing), nearest first."""
-        chord = 2 * sin(min(limit_km / EARTH_RADIUS_KM, 3.14159) / 2)
+        # Half way round, everything is within: rounding must not leave out what lies opposite.
+        chord = 2 * sin(limit_km / EARTH_RADIUS_KM / 2) if limit_km < 20_000 else 2.01
         x, y, z = _vector(centre)
         reach = ceil(chord / self._size)
         if (2 * reach + 1) ** 3 > 4 * len(self._cells):
