@@ -94,3 +94,17 @@ def test_every_sheet_can_be_corrected(real_site: Built, project: Project) -> Non
     for slug in options:
         assert f'href="/corriger/?lieu={slug}"' in real_site.html(f"centres/{slug}/")
         assert (real_site.folder / f"centres/{slug}/fiche.json").is_file()
+
+
+def test_who_knows_an_answer_can_send_it(demo_site: Built, real_site: Built) -> None:
+    """The list of questions ends in one message: a line for each fact that most sheets leave unsaid, to the network's mailbox."""
+    for built, has_mailbox in ((demo_site, True), (real_site, False)):
+        html = unescape(built.html("questions/"))
+        message = re.findall(r'<textarea class="next-step-message"[^>]*>([^<]*)</textarea>', html)
+        facts = re.findall(r"<li>([^<]+\?) <span class=\"muted\">", html)
+        assert len(message) == 1
+        assert len(facts) == 12
+        assert [
+            line.removeprefix("- ").strip() for line in message[0].split("\n") if line.startswith("- ") and line.strip("- ")
+        ] == facts
+        assert ('data-part="mail"' in html) is has_mailbox
