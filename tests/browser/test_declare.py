@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -427,6 +428,22 @@ def test_any_part_of_a_sheet_is_corrected(page: Page, demo_address: str, demo: P
     for _ in range(len(before.spaces)):
         spaces.first.locator(':scope > p > [data-part="remove"]').click()
     expect(page.locator("[data-part=sheet]")).to_contain_text("# à effacer : espaces")
+
+
+@pytest.mark.axe
+def test_the_form_breaks_no_accessibility_rule(page: Page, demo_address: str, root: Path) -> None:
+    """With every group open and a group added to a list, the form passes axe's rules, light and dark."""
+    page.goto(f"{demo_address}/corriger/?lieu=escale-de-port-orphie")
+    expect(page.locator('[data-list="espaces"] > [data-part="items"] > *').first).to_be_attached()
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.get_by_role("button", name="Ajouter : Fermetures").click()
+    page.evaluate((root / "tests/tools/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found = page.evaluate(
+            "axe.run('main').then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map((n) => n.html)]))"
+        )
+        assert found == [], scheme
 
 
 @pytest.mark.parametrize("query", ["?lieu=inconnu", "?lieu=%3Cimg%20src=x%3E", "?lieu=../../x", "?lieu=__proto__", "?autre=1"])
