@@ -5,7 +5,7 @@
 Prints the time of reading the list, of reckoning on it, and of looking for what the lines not understood may have meant, on a
 processor slowed so many times. Centres stand at
 communes of the real territory, drawn with a fixed seed; lines are postal codes, names, or both, some of them misspelt, a
-third with a mode. The radius of 20 km is the slowest: most centres reach most people.
+third with a mode, a third with minutes. The radius of 20 km is the slowest: most centres reach most people.
 """
 
 from __future__ import annotations
@@ -64,12 +64,12 @@ def _inputs(lines: int, centres: int) -> tuple[dict[str, Any], dict[str, Any], s
         {"at": [commune.latitude, commune.longitude], "standing": "confirme", "offers": offers, "seats": 10}
         for commune in pick.choices(communes, k=centres)
     ]
-    rows = ["code postal;commune;mode"]
+    rows = ["code postal;commune;mode;minutes"]
     weights = [commune.population for commune in communes]
     for commune in pick.choices(communes, weights, k=lines):
         form, code, name = pick.random(), commune.postal_codes[0], commune.name.upper()
         place = f"{code};" if form < 0.4 else f";{name}" if form < 0.7 else f"{code};{name}" if form < 0.95 else f";{name[1:]}"
-        rows.append(f"{place};{pick.choice(['', '', 'voiture'])}")
+        rows.append(f"{place};{pick.choice(['', '', 'voiture'])};{pick.choice(['', '', pick.randint(5, 120)])}")
     return data, json.loads(factors_json(project.territory.travel)), "\n".join(rows)
 
 

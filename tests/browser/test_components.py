@@ -82,6 +82,7 @@ def test_the_demonstration_shows_every_component(local: tuple[str, Built, str]) 
         "resource-list",
         "project-line",
         "reach-map",
+        "sheet-fields",
         "sheet-form",
         "study-form",
         "travel-sources",

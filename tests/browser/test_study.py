@@ -32,11 +32,12 @@ READ = """async ([data, factors, texts]) => {
     return texts.map((given) => {
         try {
             const text = typeof given === 'string' ? given : textOf(Uint8Array.from(given).buffer);
-            const { people, entries, problems, spread, unreadModes, lines } = readList(text, places);
+            const { people, entries, problems, spread, unreadModes, unreadMinutes, lines } = readList(text, places);
             suggest(problems, places);
             const read = entries.map(({ communes, mode, site, people }) =>
                 [communes.map(([index, share]) => [named(index), share]), mode, site?.name ?? null, people]);
-            return { people, lines, entries: read, problems, spread, unreadModes };
+            const times = Object.fromEntries(entries.map(({ communes, times }) => [named(communes[0][0]), times]));
+            return { people, lines, entries: read, times, problems, spread, unreadModes, unreadMinutes };
         } catch (error) {
             if (!(error instanceof Refused)) throw error;
             return { refusal: error.message };
@@ -160,7 +161,29 @@ def test_columns_tell_the_mode_and_the_site(modules: Page, inputs: Inputs) -> No
         ("marche", None),
         (None, None),
     ]
-    assert found["unreadModes"] == [{"mode": "jet", "people": 1}]
+    assert found["unreadModes"] == [{"text": "jet", "people": 1}]
+
+
+def test_a_column_tells_the_minutes(modules: Page, inputs: Inputs) -> None:
+    """Minutes are understood as people write them, by the column's title or by their unit; what is none is said and counted."""
+    written = ["45", "45 min", "1h", "1 h 15", "1:15", "0h50", "75,5", "", "0", "500", "1h75", "long", "45-60", "-5"]
+    rows = [f"Melun;{text}" for text in written]
+    titled, bare, spoken, percent = read(
+        modules,
+        inputs,
+        "\n".join(["Commune;Durée du trajet domicile-travail", *rows]),
+        "Melun;45 min;2\nMeaux;1 h 10;3",
+        "Ville\tTemps de trajet\tNb\nMelun\t30\t4",
+        "Commune;Temps de travail;Nombre\nMelun;80;4",
+    )
+    assert titled["times"] == {"Melun": [[minutes, 1] for minutes in (45, 45, 60, 75, 75, 50, 75.5)]}
+    assert titled["people"] == len(written)
+    unread = {one["text"]: one["people"] for one in titled["unreadMinutes"]}
+    assert unread == dict.fromkeys(["0", "500", "1h75", "long", "45-60", "-5"], 1)
+    assert bare["times"] == {"Melun": [[45, 2]], "Meaux": [[70, 3]]}
+    assert counts(bare) == {"Melun": 2, "Meaux": 3}
+    assert spoken["times"] == {"Melun": [[30, 4]]}
+    assert percent["times"] == {"Melun": []}
 
 
 def test_what_is_no_list_is_refused_by_a_sentence(modules: Page, inputs: Inputs) -> None:
@@ -254,6 +277,42 @@ def test_results_are_those_of_the_build(modules: Page, inputs: Inputs, project: 
         assert scenario["kg"] == pytest.approx(sum(n * saved.kg_co2e for n, saved in all_))
         assert scenario["euros"] == pytest.approx(sum(n * (saved.euros or 0) for n, saved in all_))
         assert scenario["rising"] == sum(n for n, saved in all_ if saved.kg_co2e < 0)
+
+
+def test_typed_minutes_take_the_place_of_the_estimate(modules: Page, inputs: Inputs, project: Project) -> None:
+    """Hours are those of the build's savings with the line's minutes, else the visitor's, else the distance; the rest stays."""
+    data, _ = inputs
+    travel = project.territory.travel
+    assert travel is not None
+    centres = [Point(*centre["at"]) for centre in data["centres"]]
+    # A commune from which a centre is some way off.
+    code, home, centre = next(
+        (commune.insee_code, home, centre)
+        for commune in sorted(project.territory.communes, key=lambda commune: commune.slug)
+        for home in [Point(round(commune.latitude, 4), round(commune.longitude, 4))]
+        for centre in [min(centres, key=lambda point: kilometres(home, point))]
+        if 6 < kilometres(home, centre) < 12
+    )
+    rows = ["Code INSEE;Nombre;Minutes", f"{code};2;95", f"{code};1;5", f"{code};4;"]
+    found, general, estimated = (
+        reckoned(modules, inputs, text, radius=20, minutes=minutes)["year"]
+        for text, minutes in (("\n".join(rows), None), ("\n".join(rows), 70), (f"Code INSEE;Nombre\n{code};7", None))
+    )
+    work = next(pole.point for pole in travel.poles if pole.name == "La Défense")
+    near = travel.modes["voiture_seul"]
+    for year, other in ((found, None), (general, 70.0)):
+        for scenario, plain in zip(year["scenarios"], estimated["scenarios"], strict=True):
+            mode = travel.modes[scenario["mode"]]
+            all_ = [
+                (count, savings(travel, Journey(home, work, centre, mode, near, 2, work_minutes=minutes)))
+                for count, minutes in ((2, 95.0), (1, 5.0), (4, other))
+            ]
+            assert scenario["hours"] == pytest.approx(sum(count * saved.hours for count, saved in all_))
+            assert scenario["longer"] == sum(count for count, saved in all_ if saved.hours < 0) == 1
+            assert (scenario["kg"], scenario["euros"]) == pytest.approx((plain["kg"], plain["euros"]))
+    assert found["times"] == {"listed": 3, "general": 0, "estimated": 4}
+    assert general["times"] == {"listed": 3, "general": 4, "estimated": 0}
+    assert estimated["times"] == {"listed": 0, "general": 0, "estimated": 7}
 
 
 def test_a_rise_is_told_and_a_pass_that_is_kept_saves_nothing(modules: Page, inputs: Inputs) -> None:
@@ -414,6 +473,20 @@ def test_nothing_of_a_list_leaves_the_page(context: BrowserContext, sites: dict[
     assert "form-action 'none'" in (page.locator('meta[http-equiv="Content-Security-Policy"]').get_attribute("content") or "")
     page.reload()
     assert page.locator("#etude-liste").input_value() == ""
+
+
+def test_the_report_says_whose_minutes_it_counts(page: Page, sites: dict[str, str]) -> None:
+    """Minutes of the list, the visitor's for all, and those reckoned are told apart; nonsense leaves the estimate."""
+    studied(page, sites["real"], "Commune;Effectif;Minutes\nCoulommiers;3;80\nCoulommiers;2;\nMeaux;1;bof")
+    notes = page.locator(".study-report-notes")
+    expect(notes).to_contain_text("donné par la liste pour 3\u00a0personnes\u00a0; estimé d’après la distance pour")
+    expect(notes).to_contain_text("Temps «\u00a0bof\u00a0» non compris (1\u00a0personne)")
+    page.locator("#etude-minutes").fill("65")
+    page.locator("#etude-minutes").press("Tab")
+    expect(notes).to_contain_text("donné par la liste pour 3\u00a0personnes\u00a0; de 65\u00a0min, que vous avez indiquées, pour")
+    page.locator("#etude-minutes").fill("-4")
+    page.locator("#etude-minutes").press("Tab")
+    expect(notes).to_contain_text("estimé d’après la distance")
 
 
 def test_a_correction_counts_a_line(page: Page, sites: dict[str, str]) -> None:

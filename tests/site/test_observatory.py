@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -96,7 +97,7 @@ def test_what_is_not_known_is_counted(invented: Site) -> None:
 
 
 def test_each_figure_has_its_csv(invented: Site, real: Site) -> None:
-    """A CSV holds the table as it is, each line with the day of the data; what is not shown has none."""
+    """A CSV holds the table as it is, each line with the day of the data and what is not known; what is not shown has none."""
     for site in (invented, real):
         page, *documents = observatory(site)
         assert isinstance(page, Page)
@@ -107,9 +108,11 @@ def test_each_figure_has_its_csv(invented: Site, real: Site) -> None:
             text = document.body()
             assert text.startswith("\ufeff")
             head, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")
-            assert head == [*figure.head, "donnees_au"]
+            assert head == [*figure.head, "donnees_au", "inconnues"]
+            assert figure.unknown
             assert rows == [
-                [row.label, *("" if cell is None else str(cell) for cell in row.cells), str(site.changed)] for row in figure.rows
+                [row.label, *("" if cell is None else str(cell) for cell in row.cells), str(site.changed), figure.unknown]
+                for row in figure.rows
             ]
 
 
@@ -219,7 +222,12 @@ def test_messages_hold_what_the_page_says(invented: Site) -> None:
 
 
 def test_the_templates_of_these_pages_end_in_one_next_step() -> None:
-    """Each of them leads on to a message, once."""
-    for name in ("observatory", "charter", "network", "resources"):
+    """Each of them leads on to a message, once, and nothing stands behind it; so do the tools and their neighbours."""
+    for name in (
+        *("observatory", "charter", "network", "resources", "savings", "companies", "independents", "project_owners"),
+        *("declare", "correct", "questions", "questions_index"),
+    ):
         template = (ROOT / f"theme/templates/{name}.html").read_text(encoding="utf-8")
-        assert template.count("{{ next_step(") == 1
+        assert template.count("{{ next_step(") == 1, name
+        behind = template.partition("{{ next_step(")[2].partition("{% endblock %}")[0]
+        assert not re.search(r"<(?:a|section|h[1-6]|ul|form)\b", behind), name

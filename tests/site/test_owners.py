@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 from building import Built
 
+from telecentres.draw.maps import Atlas
 from telecentres.know.catalogue import catalogue_of
 from telecentres.know.expansion import steps
 from telecentres.know.questions import questions
 from telecentres.project import Project
+from telecentres.read.outlines import load_outlines
+from telecentres.read.records import Support
+from telecentres.read.schema import fields_of
+from telecentres.read.vocabulary import Stage
+from telecentres.site.inputs import Site
+from telecentres.site.pages.owners import owners, support_at
 
 
 def mails(html: str) -> list[tuple[str, str]]:
@@ -94,3 +102,53 @@ def test_every_sheet_can_be_corrected(real_site: Built, project: Project) -> Non
     for slug in options:
         assert f'href="/corriger/?lieu={slug}"' in real_site.html(f"centres/{slug}/")
         assert (real_site.folder / f"centres/{slug}/fiche.json").is_file()
+
+
+def test_who_knows_an_answer_can_send_it(demo_site: Built, real_site: Built) -> None:
+    """The list of questions ends in one message: a line for each fact that most sheets leave unsaid, to the network's mailbox."""
+    for built, has_mailbox in ((demo_site, True), (real_site, False)):
+        html = unescape(built.html("questions/"))
+        message = re.findall(r'<textarea class="next-step-message"[^>]*>([^<]*)</textarea>', html)
+        facts = re.findall(r"<li>([^<]+\?) <span class=\"muted\">", html)
+        assert len(message) == 1
+        assert len(facts) == 12
+        assert [
+            line.removeprefix("- ").strip() for line in message[0].split("\n") if line.startswith("- ") and line.strip("- ")
+        ] == facts
+        assert ('data-part="mail"' in html) is has_mailbox
+
+
+def test_what_the_network_does_is_stated_or_said_to_be_unknown(
+    demo_site: Built, real_site: Built, demo: Project, project: Project
+) -> None:
+    """Each stage shows what the settings say of it, and what the network seeks; what they leave out is « non précisé », never
+    « non », with whom to ask."""
+    for built, network in ((demo_site, demo.network), (real_site, project.network)):
+        html = unescape(built.html("porteurs-de-projet/")).replace("\u00a0", " ")
+        part = html.partition('id="reseau"')[2].partition("</section>")[0]
+        said = dict(re.findall(r"<dt>([^<]+)</dt><dd>(.*?)</dd>", part))
+        assert list(said) == [*(stage.label for stage in Stage), "Le réseau cherche"]
+        for stage, does in support_at(network):
+            assert (does or "non précisé à ce jour") in said[stage.label]
+        assert (" ; ".join(network.seeking) or "non précisé à ce jour") in said["Le réseau cherche"]
+    # The invented network states all; the first nothing, and it has no mailbox.
+    assert all(does for _, does in support_at(demo.network))
+    assert demo.network.seeking
+    assert "Ce qui n’est pas précisé" not in demo_site.html("porteurs-de-projet/")
+    assert not any(does for _, does in support_at(project.network))
+    assert 'href="#suite"' in real_site.html("porteurs-de-projet/").partition('id="reseau"')[2].partition("</section>")[0]
+
+
+def test_a_stage_left_out_is_left_to_ask(demo: Project) -> None:
+    """A network that leaves a stage out, or does not say what it seeks, has something left to ask."""
+    network = replace(demo.network, support=Support(idea="Une matinée."), seeking=())
+    catalogue = catalogue_of(demo)
+    atlas = Atlas(demo.territory, load_outlines(demo.territory.folder), catalogue.listings)
+    found = owners(Site(replace(demo, network=network), catalogue, (), (), (), "", is_production=False, atlas=atlas))
+    assert found["support"] == ((Stage.IDEA, "Une matinée."), *((stage, None) for stage in list(Stage)[1:]))
+    assert (found["unsaid"], found["network_seeks"]) == (True, ())
+
+
+def test_the_settings_name_every_stage() -> None:
+    """What a network may say of its help has the words of the stages, in their order."""
+    assert list(fields_of(Support)) == [str(stage) for stage in Stage]

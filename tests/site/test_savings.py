@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from html import unescape
 
 import pytest
+from building import Built
 
 from telecentres.know.catalogue import catalogue_of
 from telecentres.know.commute import Outcome
 from telecentres.project import Project
+from telecentres.site.factors import pole_sources
 from telecentres.site.pages.savings import places_json, worked_journeys
 from telecentres.sphere import Point, kilometres
 
@@ -98,3 +101,25 @@ def test_a_journey_that_only_loses_may_save_nothing(project: Project) -> None:
     at_home, away = (replace(listing, point=point) for point in (commune.point, Point(-commune.latitude, commune.longitude)))
     assert all(journey.may_save for journey in worked_journeys(territory, commune, at_home, 1))
     assert not any(journey.may_save for journey in worked_journeys(territory, commune, away, 1))
+
+
+def test_a_source_without_a_year_says_so(real_site: Built, demo_site: Built, network: Project) -> None:
+    """Each pole's source stands with its year, or with the word that it is not known, on both pages that reckon with poles."""
+    travel = network.territory.travel
+    assert travel is not None
+    expected = {f"{pole.source}, {pole.year}" if pole.year else f"{pole.source}, année inconnue" for pole in travel.poles}
+    assert set(pole_sources(travel)) == expected
+    built = demo_site if network.network.is_demonstration else real_site
+    for address in ("economies/", "entreprises/"):
+        html = unescape(built.html(address)).replace("\u00a0", " ")
+        assert all(source in html for source in expected), address
+        assert "année inconnue" in html or all(pole.year for pole in travel.poles)
+        assert ", None" not in html
+
+
+def test_the_sources_of_both_networks_are_told_apart(demo: Project, project: Project) -> None:
+    """The invented network gives the year of its poles; nobody knows that of the first one's."""
+    assert demo.territory.travel is not None
+    assert project.territory.travel is not None
+    assert [source.endswith("année inconnue") for source in pole_sources(demo.territory.travel)] == [False]
+    assert [source.endswith("année inconnue") for source in pole_sources(project.territory.travel)] == [True]

@@ -23,6 +23,7 @@ from telecentres.read.kinds import (
     WEB,
     YES_NO,
     text,
+    texts,
     whole,
 )
 from telecentres.read.nodes import Document, front_matter, load
@@ -52,6 +53,7 @@ __all__ = [
     "Publisher",
     "Redirect",
     "Server",
+    "Support",
     "TerritoryName",
     "read_markdown",
     "read_record",
@@ -184,6 +186,17 @@ class Licence:
     url: str | None = key("url", WEB, "Adresse")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """What the network does for a project at each stage (the words of `Stage`); None where it has not said."""
+
+    idea: str | None = key("idee", text(280), "À l’idée")
+    study: str | None = key("etude", text(280), "À l’étude")
+    funding: str | None = key("financement", text(280), "Au financement")
+    works: str | None = key("travaux", text(280), "Aux travaux")
+    opening: str | None = key("ouverture", text(280), "À l’ouverture")
+
+
 def _tiles(typed: str) -> str:
     missing = [name for name in ("{z}", "{x}", "{y}") if name not in typed]
     if not typed.startswith("https://") or missing:
@@ -228,6 +241,20 @@ class Network:
         "carte_detaillee", YES_NO, "Carte détaillée", "Offerte sur demande ; « non » pour n’en offrir aucune.", default=True
     )
     background: Background | None = key("fond_de_carte", Record(Background), "Fond de la carte détaillée")
+    support: Support = key(
+        "accompagnement",
+        Record(Support),
+        "Ce que le réseau fait à chaque étape d’un projet",
+        "Ingénierie, modèle économique, montage juridique et financier, dossiers d’aide. Une étape absente est dite inconnue.",
+        default=Support(),
+    )
+    seeking: tuple[str, ...] = key(
+        "recherche",
+        texts(200),
+        "Ce que le réseau cherche",
+        "Des lieux, des locaux, des partenaires… Absent : dit inconnu.",
+        default=(),
+    )
     data_licence: Licence | None = key("licence_donnees", Record(Licence), "Licence des données")
     text_licence: Licence | None = key("licence_textes", Record(Licence), "Licence des textes")
     document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)

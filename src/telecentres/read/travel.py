@@ -55,6 +55,7 @@ class Pole:
     latitude: float = key("latitude", degrees(-90, 90), "Latitude", required=True)
     longitude: float = key("longitude", degrees(-180, 180), "Longitude", required=True)
     source: str = key("source", text(200), "Source", required=True)
+    year: int | None = key("annee", whole(1990, 2100), "Année", "Celle de la source ; absente, elle est dite inconnue.")
 
     @property
     def point(self) -> Point:

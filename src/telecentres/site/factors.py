@@ -8,7 +8,7 @@ from typing import Any
 from telecentres import french
 from telecentres.read.travel import Figure, Mode, Travel
 
-__all__ = ["FACTORS", "factors_json"]
+__all__ = ["FACTORS", "factors_json", "pole_sources"]
 
 FACTORS = "economies/facteurs.json"
 
@@ -23,6 +23,11 @@ def factors_json(travel: Travel) -> str:
         "poles": [[french.typeset(pole.name), pole.latitude, pole.longitude] for pole in travel.poles],
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def pole_sources(travel: Travel) -> list[str]:
+    """Where the points of the poles come from, each source once, with its year or that nobody knows it."""
+    return list(dict.fromkeys(f"{pole.source}, {pole.year or 'année inconnue'}" for pole in travel.poles))
 
 
 def _mode(name: str, mode: Mode) -> dict[str, Any]:

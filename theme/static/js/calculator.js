@@ -381,7 +381,7 @@ function attach(form) {
 
   function line(title, { value, unit, source, year, note }, ownValue = null) {
     if (ownValue !== null) return element('li', '', `${title}\u00a0: ${number(ownValue)}\u00a0${unit}, votre hypothèse (ici\u00a0: ${number(value)}).`);
-    const origin = source ? `${source}, ${year}` : 'hypothèse';
+    const origin = source ? `${source}, ${year ?? 'année inconnue'}` : 'hypothèse';
     return element('li', '', `${title}\u00a0: ${number(value)}\u00a0${unit}. ${capital(origin)}.${note ? ` ${note}` : ''}`);
   }
 

@@ -48,10 +48,15 @@ export function savings({ weeks, shareSaved, detour }, journey) {
     centreKm,
     workMinutes,
     centreMinutes,
-    hours: (byYear * 2 * (workMinutes - centreMinutes)) / 60,
+    hours: hoursSaved(byYear, workMinutes, centreMinutes),
     kg: byYear * 2 * (workKm * mode.emissions * shareSaved - centreKm * modeToCentre.emissions),
     euros: euros({ weeks, shareSaved }, journey, workKm, centreKm),
   };
+}
+
+/** The hours of so many days, there and back. */
+export function hoursSaved(days, workMinutes, centreMinutes) {
+  return (days * 2 * (workMinutes - centreMinutes)) / 60;
 }
 
 function euros({ weeks, shareSaved }, { mode, modeToCentre, days, fare = 'billets' }, workKm, centreKm) {

@@ -3,7 +3,6 @@
 
 import { propose } from './next-step.js';
 import { attach } from './sheet-form.js';
-import { lines } from './sheet.js';
 import { shortened } from './words.js';
 
 for (const root of document.querySelectorAll('[data-module="correct"]')) start(root);
@@ -13,7 +12,6 @@ async function start(root) {
   const select = part('place');
   const remark = part('remark');
   const forge = part('forge');
-  let before = {};
   let place = null;
   const tool = attach(part('form'), changed);
   remark.addEventListener('input', () => tool.judge());
@@ -35,7 +33,7 @@ async function start(root) {
     const slug = select.value;
     place = slug ? select.selectedOptions[0] : null;
     part('form').inert = !slug;
-    before = {};
+    let before = {};
     if (slug) {
       try {
         const answer = await fetch(`${root.dataset.sheets}${slug}/fiche.json`);
@@ -53,18 +51,25 @@ async function start(root) {
       forge.parentElement.hidden = !place?.dataset.editor;
       if (place?.dataset.editor) forge.href = place.dataset.editor;
     }
+    show('', [], []);
     tool.fill(before);
   }
 
-  function changed({ values, refused, typed }) {
-    const isNew = (name) => !isSame(typed.get(name), before[name]);
-    const fresh = new Map([...values].filter(([name]) => isNew(name)));
-    const gone = [...typed].filter(([name, now]) => before[name] !== undefined && !now.length).map(([name]) => name);
-    const wrong = [...refused.keys()].filter((name) => isNew(name) && typed.get(name)?.length);
-    const text = lines(fresh).join('\n');
+  function changed({ values, refused, typed, was, lines }) {
+    if (!was) return;
+    const wrong = [...refused].filter(([name]) => !was.refused.has(name) || isOther(typed.get(name), was.typed.get(name)));
+    const now = byUnit(values);
+    const before = byUnit(was.values);
+    const barred = new Set(wrong.map(([name]) => unitOf(name)));
+    const fresh = [...now].filter(([unit, its]) => !barred.has(unit) && isOther(its, before.get(unit)));
+    const gone = [...before.keys()].filter((unit) => !barred.has(unit) && !now.has(unit) && !typed.get(unit)?.length);
+    show(lines(new Map(fresh.flatMap(([, its]) => its))).join('\n'), gone, wrong);
+  }
+
+  function show(text, gone, wrong) {
     part('sheet').textContent = [text, ...gone.map((name) => `# à effacer : ${name}`)].filter(Boolean).join('\n') || 'Rien n’a changé.';
     if (!place) return;
-    part('state').textContent = wrong.length ? 'Un champ changé est à corriger\u00a0: il n’est pas dans ces lignes.' : '';
+    part('state').textContent = wrong.slice(0, 1).map(([name, sentence]) => `À corriger, et absent de ces lignes\u00a0: ${name}. ${sentence}`).join('');
     const { greeting, address } = root.dataset;
     propose(
       [
@@ -77,6 +82,17 @@ async function start(root) {
   }
 }
 
-function isSame(now, was) {
-  return Array.isArray(now) ? [...now].sort().join() === [...(was ?? [])].sort().join() : (now ?? '').trim() === (was ?? '');
+// What is corrected at once: a field, or a whole list of groups, since its groups have no names.
+function unitOf(name) {
+  return /^(.*?)\.\d+\./.exec(name)?.[1] ?? name;
+}
+
+function byUnit(values) {
+  const units = new Map();
+  for (const [name, value] of values) units.set(unitOf(name), [...(units.get(unitOf(name)) ?? []), [name, value]]);
+  return units;
+}
+
+function isOther(one, other) {
+  return JSON.stringify(one) !== JSON.stringify(other);
 }

@@ -2,7 +2,6 @@
 
 import { propose } from './next-step.js';
 import { attach } from './sheet-form.js';
-import { lines, slug } from './sheet.js';
 
 // Longer addresses are refused by forges and cut by some browsers.
 const LONGEST_ADDRESS = 7000;
@@ -12,9 +11,10 @@ for (const root of document.querySelectorAll('[data-module="declare"]')) start(r
 function start(root) {
   const part = (name) => root.querySelector(`[data-part="${name}"]`);
   const { folder, greeting } = root.dataset;
-  const tool = attach(part('form'), ({ values, refused }) => {
+  const tool = attach(part('form'), ({ values, refused, lines, slug }) => {
     const text = `${lines(values).join('\n')}\n`;
     const file = `${slug(values.get('nom') ?? '') || `lieu-${slug(values.get('adresse.commune') ?? '') || 'nouveau'}`}.yaml`;
+    part('file').parentElement.hidden = false;
     part('file').textContent = `${folder}/${file}`;
     part('sheet').textContent = text;
     const count = refused.size;
@@ -24,8 +24,8 @@ function start(root) {
     if (!count) propose(`${greeting}\n\n${folder}/${file}\n\n${text}`);
     handOver(file, text, count > 0);
   });
-  part('check').addEventListener('click', () => {
-    if (tool.insist()) document.querySelector('.next-step').scrollIntoView();
+  part('check').addEventListener('click', async () => {
+    if (await tool.insist()) document.querySelector('.next-step').scrollIntoView();
   });
 
   function handOver(file, text, isWanting) {

@@ -1,8 +1,10 @@
-// A sheet as YAML, composed from what a visitor types: fields by their names on the sheet (« contact.telephone »), each of a
-// kind (site/pages/declare.py). A value is written so that `python -m telecentres check` accepts it, or it is refused with a
-// sentence. Nothing here touches the page or asks for anything.
+// A sheet as YAML, composed from what a visitor types: fields by their names on the sheet (« contact.telephone »,
+// « espaces.0.tarifs.1.montant » in lists), each of a kind (site/pages/declare.py). A value is written so that
+// `python -m telecentres check` accepts it, or it is refused with a sentence. Nothing here touches the page or asks for anything.
 
+import { spans, week, weekOfLines } from './hours.js';
 import { communesOf, found, prepared } from './places.js';
+import { phone, siretOf } from './values.js';
 
 const YEARS = [1900, 2199];
 // Signs that no text of a sheet holds, beside those that only hold words together (ZWJ, ZWNJ).
@@ -19,7 +21,7 @@ const PLAIN_ADDRESS = /^https?:\/\/[\w./%-]+$/;
 const HOST = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,63}$/i;
 const EXAMPLE = /[@/.]example(?:\.(?:com|org|net))?(?:[/:]|$)|\.(?:test|invalid|localhost)(?:[/:]|$)/i;
 const LETTERS = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
-const DAYS = ['lun', 'mar', 'mer', 'jeu', 'ven', 'sam', 'dim'];
+const MOST_LINES = 100;
 
 /** What was typed without what cannot be seen, on one line. */
 export function cleaned(typed) {
@@ -46,19 +48,26 @@ export function rules({ nothing, places, isDemonstration, today }) {
 }
 
 /**
- * What the fields come to, as {values, refused}: for each field its value on the sheet (a text, or a list of words), or the
- * sentence that says why there is none. `typed` holds texts, and lists for choices, by the fields' names.
+ * What the fields come to, as {values, refused}: for each name on the sheet its value (a text; {words} for a list of words or
+ * texts, {lines} for a group of lines), or the sentence that says why there is none. `typed` holds texts, and lists for
+ * choices, by the fields' names; « services » that are asked one by one hold [word, « oui » or « non »] pairs.
  */
 export function judged(fields, typed, known) {
   const values = new Map();
   const refused = new Map();
   for (const field of fields) {
-    const given = typed.get(field.name) ?? '';
-    if (Array.isArray(given)) {
-      if (given.length) values.set(field.name, given);
+    const given = typed.get(field.name) ?? (field.kind === 'answers' ? [] : '');
+    if (field.kind === 'answers') {
+      const named = (answer) => given.filter(([, its]) => its === answer).map(([word]) => word);
+      if (named('oui').length) values.set(field.name, { words: named('oui') });
+      if (named('non').length) values.set(`${field.name}_absents`, { words: named('non') });
       continue;
     }
-    const text = field.kind === 'hours' ? given.trim() : cleaned(given);
+    if (Array.isArray(given)) {
+      if (given.length) values.set(field.name, { words: given });
+      continue;
+    }
+    const text = MANY_LINED.has(field.kind) ? given.trim() : cleaned(given);
     if (!text) {
       if (field.isRequired) refused.set(field.name, 'À compléter.');
       continue;
@@ -68,19 +77,68 @@ export function judged(fields, typed, known) {
     else values.set(field.name, answer.value);
   }
   placed(values, refused, known);
-  for (const [needed, others] of TOGETHER) {
-    if (values.has(needed) || !others.some((name) => values.has(name))) continue;
-    if (!refused.has(needed)) refused.set(needed, 'À compléter, ou effacez ce qui en dépend.');
-    for (const name of others) values.delete(name);
-  }
+  agreeing(values, refused, known);
+  quoted(values, refused);
+  whole(fields, values, refused);
   return { values, refused };
 }
 
-// What says nothing without a first field.
-const TOGETHER = [
-  ['projet.etapes.etape', ['projet.etapes.date', 'projet.etapes.source']],
-  ['sources.titre', ['sources.url', 'sources.date']],
-];
+const MANY_LINED = new Set(['hours', 'texts']);
+
+// A group of the sheet says nothing without the fields it needs; an inner group is looked at before the one that holds it.
+function whole(fields, values, refused) {
+  const needed = fields.filter((field) => field.isNeeded && !field.isRequired);
+  needed.sort((a, b) => b.name.split('.').length - a.name.split('.').length);
+  for (const { name } of needed) {
+    const group = name.slice(0, name.lastIndexOf('.') + 1);
+    const others = [...values.keys()].filter((other) => other.startsWith(group));
+    if (values.has(name) || (!others.length && !refused.has(name))) continue;
+    if (!refused.has(name)) refused.set(name, 'À compléter, ou effacez ce qui en dépend.');
+    for (const other of others) values.delete(other);
+  }
+}
+
+// A price is on request, or it is named.
+function quoted(values, refused) {
+  for (const [name, value] of [...values]) {
+    if (value !== ON_REQUEST || ![...values.keys()].some((other) => other.startsWith(`${name}.`))) continue;
+    refused.set(name, 'Sur devis, ou des prix\u00a0: l’un des deux.');
+    values.delete(name);
+  }
+}
+
+const ON_REQUEST = 'sur_devis';
+
+// What the checks ask of several dates together (« periods end after they begin », « the status agrees with the dates »).
+function agreeing(values, refused, { today }) {
+  const refuse = (name, sentence) => {
+    values.delete(name);
+    refused.set(name, sentence);
+  };
+  for (const [name, last] of [...values]) {
+    const [, group] = /^(fermetures\.\d+\.)au$/.exec(name) ?? [];
+    if (group && values.has(`${group}du`) && last < values.get(`${group}du`)) refuse(name, 'Dernier jour avant le premier.');
+  }
+  const status = values.get('statut');
+  const opened = values.get('ouverture');
+  const closed = values.get('fermeture');
+  const contradicted = (name, what) => {
+    for (const one of ['statut', name]) refuse(one, `La date ${what}, et le statut dit autre chose\u00a0: corrigez l’un des deux.`);
+  };
+  if (closed && opened && lastDay(closed) < firstDay(opened)) refuse('fermeture', 'Fermeture avant l’ouverture du lieu.');
+  if (closed && ['ouvert', 'en_projet'].includes(status) && firstDay(closed) <= today) contradicted('fermeture', 'de fermeture est passée');
+  if (opened && status === 'en_projet' && lastDay(opened) < today) contradicted('ouverture', 'd’ouverture est passée');
+  if (opened && status === 'ouvert' && firstDay(opened) > today) contradicted('ouverture', 'd’ouverture est à venir');
+}
+
+function firstDay(iso) {
+  return iso + '-01-01'.slice(iso.length - 4);
+}
+
+function lastDay(iso) {
+  const [year, month = '12', day] = iso.split('-');
+  return day ? iso : `${year}-${month}-${new Date(Date.UTC(year, month, 0)).getUTCDate()}`;
+}
 
 const yes = (value) => ({ value });
 const no = (refusal) => ({ refusal });
@@ -95,11 +153,18 @@ const KINDS = {
   },
   commune: (text, field, known) => KINDS.text(text, field, known),
   choice: (text, { words }) => (words.includes(text) ? yes(text) : no('Choisissez dans la liste.')),
+  texts: (text, field, known) => {
+    const texts = text.split('\n').map(cleaned).filter(Boolean);
+    if (texts.length > MOST_LINES) return no(`${MOST_LINES} lignes au plus.`);
+    const answers = texts.map((one) => KINDS.text(one, field, known));
+    return answers.find(({ refusal }) => refusal) ?? yes({ words: texts });
+  },
+  yesno: (text) => (text === 'oui' || text === 'non' ? yes(text) : no('Oui, non ou inconnu.')),
+  quote: (text) => (text === ON_REQUEST ? yes(text) : no('Choisissez dans la liste.')),
   phone: (text) => {
-    const digits = text.replace(/[\s.\-/]|\(0\)/g, '').replace(/^(?:\+33|0033)0?/, '0');
-    const isShared = /^0(?:508|694|696|709|976|939[5-9]|947[5-9])/.test(digits);
-    if (!/^0[1-79]\d{8}$/.test(digits) || isShared) return no('Dix chiffres, par exemple 01 99 00 12 34\u00a0; pas de numéro surtaxé.');
-    return yes(digits.match(/../g).join(' '));
+    const number = phone(text);
+    if (number) return yes(number.typed);
+    return no('Un seul numéro, par exemple 01 99 00 12 34 ou +32 2 000 00 00\u00a0; ni numéro court ni numéro surtaxé.');
   },
   email: (text, _, { isDemonstration }) => {
     const [local, host, ...more] = text.split('@');
@@ -123,6 +188,17 @@ const KINDS = {
     const isWithin = /^\d{1,9}$/.test(digits) && Number(digits) >= low && Number(digits) <= most;
     return isWithin ? yes(String(Number(digits))) : no(`Un nombre entier, de ${low} à ${most.toLocaleString('fr-FR')}.`);
   },
+  measure: (text, { low, most }) => {
+    const digits = text.replace(/\s/g, '').replace('.', ',');
+    const isNumber = /^\d{1,9}(?:,\d{1,4})?$/.test(digits) && !/^[1-9]\d{0,2}(?:\.\d{3})+$/.test(text);
+    const number = Number(digits.replace(',', '.'));
+    const isWithin = isNumber && number >= low && number <= most;
+    return isWithin ? yes(String(number).replace('.', ',')) : no(`Un nombre, de ${low.toLocaleString('fr-FR')} à ${most.toLocaleString('fr-FR')}.`);
+  },
+  siret: (text) => {
+    const digits = siretOf(text);
+    return digits ? yes(digits) : no('Les 14 chiffres d’un numéro SIRET\u00a0; un de ceux-ci est faux, ou il en manque.');
+  },
   amount: (text) => {
     const digits = text.replace(/\s|€$/g, '');
     return /^\d{1,9}(?:[.,]\d{1,2})?$/.test(digits) ? yes(digits.replace(',', '.')) : no('Un montant en euros, par exemple 600\u00a0000.');
@@ -134,24 +210,30 @@ const KINDS = {
   past: (text, _, { today }) => {
     const iso = dated(text);
     if (!iso) return no('Une année, un mois ou un jour\u00a0: 2026, 2026-03 ou 2026-03-15.');
-    return `${iso}-01-01`.slice(0, 10) > today ? no('Cette date est à venir.') : yes(iso);
+    return firstDay(iso) > today ? no('Cette date est à venir.') : yes(iso);
+  },
+  day: (text) => {
+    const iso = dated(text);
+    return iso?.length === 10 ? yes(iso) : no('Un jour, par exemple 2026-10-05.');
+  },
+  pastday: (text, field, { today }) => {
+    const answer = KINDS.day(text);
+    return answer.value > today ? no('Cette date est à venir.') : answer;
   },
   hours: (text) => {
-    const lines = [];
-    const named = new Set();
-    for (const line of text.split('\n').map(cleaned).filter(Boolean)) {
-      const [, days, hours] = /^([^:]+?)\s*:\s*(.+)$/.exec(line) ?? [];
-      const its = days === undefined ? null : daysOf(days);
-      const spans = hours === undefined ? null : spansOf(hours);
-      if (!its || !spans || its.some((day) => named.has(day))) {
-        return no(`À écrire comme «\u00a0lun-ven: 8h30-19h\u00a0» ou «\u00a0sam: fermé\u00a0», un jour une seule fois (lu\u00a0: «\u00a0${line.slice(0, 40)}\u00a0»).`);
-      }
-      for (const day of its) named.add(day);
-      lines.push(`${days.toLowerCase()}: ${spans}`);
-    }
-    return lines.length ? yes(lines) : no('Des heures, ou rien.');
+    const rows = text.split('\n').map(cleaned).filter(Boolean);
+    const read = weekOfLines(rows);
+    if (read) return yes({ lines: read.lines });
+    if (week(rows.join('\n'))) return yes(rows.join(' ; ').replace(/[,;] ;/g, ' ;'));
+    return no(`À écrire comme «\u00a0lun-ven: 8h30-19h\u00a0», «\u00a0sam: 22h-2h\u00a0» ou «\u00a0dim: fermé\u00a0», chaque jour une seule fois${misread(rows)}.`);
   },
 };
+
+// The first line that is not understood by itself.
+function misread(rows) {
+  const line = rows.find((row) => !weekOfLines([row]) && !week(row) && !spans(row));
+  return line ? ` (lu\u00a0: «\u00a0${line.slice(0, 40)}\u00a0»)` : '';
+}
 
 /** A date as precise as it is typed, in ISO form; null where the calendar has none. */
 function dated(text) {
@@ -161,36 +243,6 @@ function dated(text) {
   if (!(year >= YEARS[0] && year <= YEARS[1]) || month < 1 || month > 12) return null;
   if (day !== undefined && (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate())) return null;
   return [year, month, day].filter((part) => part !== undefined).map((part) => String(part).padStart(2, '0')).join('-');
-}
-
-/** The days of « lun-ven » or « lun, mer » by number, 7 for public holidays; null for anything else. */
-function daysOf(text) {
-  const its = [];
-  for (const part of text.toLowerCase().split(/\s*,\s*/)) {
-    const [first, last, ...more] = part === 'jours_feries' ? [part] : part.split('-');
-    const from = first === 'jours_feries' ? 7 : DAYS.indexOf(first);
-    const to = last === undefined ? from : DAYS.indexOf(last);
-    if (more.length || from < 0 || to < from) return null;
-    for (let day = from; day <= to; day += 1) its.push(day);
-  }
-  return new Set(its).size === its.length ? its : null;
-}
-
-/** Hours as « 9h-12h, 14h-17h30 », in order and apart, or « fermé »; null for anything else. */
-function spansOf(text) {
-  if (/^ferm[ée]$/i.test(text)) return 'fermé';
-  let last = -1;
-  const spans = [];
-  for (const part of text.split(/\s*,\s*/)) {
-    const [, ...numbers] = /^(\d{1,2})h(\d{2})?\s*-\s*(\d{1,2})h(\d{2})?$/i.exec(part) ?? [];
-    const [startHour, startMinute = 0, endHour, endMinute = 0] = numbers.map((number) => (number === undefined ? undefined : Number(number)));
-    const start = startHour * 60 + startMinute;
-    const end = endHour * 60 + endMinute;
-    if (!(start > last && start < end && end <= 1440) || startMinute > 59 || endMinute > 59) return null;
-    last = end;
-    spans.push(part.toLowerCase().replace(/\s/g, ''));
-  }
-  return spans.join(', ');
 }
 
 /** The commune that is meant takes the name it has on the list; its postal code must be one of its own. */
@@ -221,39 +273,40 @@ function placed(values, refused, { communes }) {
   }
 }
 
-// Groups whose elements are many on a sheet: a form writes one.
-const LISTS = new Set(['projet.etapes', 'sources']);
-
 /** The lines of a sheet, or of a part of one, that hold these values in the order of their fields. */
 export function lines(values) {
-  const written = [];
-  const open = [];
+  const tree = new Map();
   for (const [name, value] of values) {
     const steps = name.split('.');
     const last = steps.pop();
-    let shared = 0;
-    while (shared < steps.length && steps[shared] === open[shared]) shared += 1;
-    open.length = shared;
-    let start = '';
-    while (open.length < steps.length) {
-      written.push(`${indent(open)}${steps[open.length]}:`);
-      open.push(steps[open.length]);
-      if (LISTS.has(open.join('.'))) start = '- ';
+    let group = tree;
+    for (const step of steps) {
+      if (!group.has(step)) group.set(step, new Map());
+      group = group.get(step);
     }
-    const margin = start ? indent(open).slice(2) : indent(open);
-    written.push(...said(`${margin}${start}${last}:`, value, `${indent(open)}  `));
+    group.set(last, value);
   }
-  return written;
+  return written(tree, '');
 }
 
-// Two spaces for each group, and two more inside the element of a list.
-function indent(open) {
-  const depth = open.filter((_, at) => LISTS.has(open.slice(0, at + 1).join('.'))).length;
-  return '  '.repeat(open.length + depth);
+function written(tree, margin) {
+  return [...tree].flatMap(([name, value]) => {
+    const head = `${margin}${name}:`;
+    if (value.lines) return [head, ...value.lines.map(([days, hours]) => `${margin}  ${scalar(days)}: ${scalar(hours)}`)];
+    if (value.words) return [`${head} [${value.words.map(element).join(', ')}]`];
+    if (!(value instanceof Map)) return [`${head} ${scalar(value)}`];
+    if (!/^\d+$/.test(value.keys().next().value)) return [head, ...written(value, `${margin}  `)];
+    return [head, ...[...value.values()].flatMap((item) => listed(item, margin))];
+  });
 }
 
-function said(head, value, margin) {
-  if (!Array.isArray(value)) return [`${head} ${scalar(value)}`];
-  if (value.some((one) => one.includes(':'))) return [head, ...value.map((line) => `${margin}${line}`)];
-  return [`${head} [${value.join(', ')}]`];
+function listed(item, margin) {
+  const [first, ...others] = written(item, `${margin}    `);
+  return [`${margin}  - ${first.trimStart()}`, ...others];
+}
+
+// Between brackets a comma parts two texts.
+function element(text) {
+  const plain = scalar(text);
+  return plain === text && text.includes(',') ? `"${text}"` : plain;
 }

@@ -17,6 +17,9 @@ const SUGGESTED_FOR = 30;
 const LINES_NAMED = 5;
 const SAMPLE = 200;
 const SEPARATORS = ['\t', ';', ',', '|'];
+// One way to work: « 45 », « 45 min », « 1 h 15 », « 1:15 »; nobody travels longer.
+const LONGEST_MINUTES = 300;
+const MINUTES = /^(?:(\d{1,2})\s*(?:h|heures?|:)\s*(?:(\d{1,2})\s*(?:min|mn|minutes?)?)?|(\d{1,3}(?:[.,]\d+)?)\s*(?:min|mn|minutes?|['’′])?\.?)$/i;
 const COUNT = /^(?:\d{1,7}|\d{1,3}(?:[\s\u00a0\u202f]\d{3})+)(?:[.,]0+)?$/;
 
 /** Why a list is not read, in a sentence for the visitor. */
@@ -151,6 +154,9 @@ function standing(rows, places) {
 
 // What the titles of columns say; the first that knows the title decides.
 const TITLES = [
+  ['minutes', /\b(minutes?|min|mn|durees?|temps (?:de )?(?:trajet|transport|parcours|route))\b/],
+  // « Temps de travail » is no place of work.
+  ['', /\b(temps|quotite|taux)\b/],
   ['site', /\b(site|travail|bureau|agence|etablissement|affectation|destination|siege)\b/],
   ['mode', /\b(mode|modes|transport|transports|moyen|deplacement|vehicule)\b/],
   ['count', /\b(effectifs?|nombre|nb|nbre|salaries|personnes|agents|collaborateurs|employes|total|count)\b/],
@@ -159,9 +165,9 @@ const TITLES = [
   ['name', /\b(commune|communes|ville|villes|localite|residence|domicile|lieu|city)\b/],
 ];
 
-/** Which column holds what: {name, code, insee, count, mode, site}, numbers or -1; `hasTitles` where the first row names them. */
+/** Which column holds what: {name, code, insee, count, mode, site, minutes}, numbers or -1; `hasTitles` where the first row names them. */
 export function columnsOf(rows, places) {
-  const columns = { name: -1, code: -1, insee: -1, count: -1, mode: -1, site: -1, hasTitles: false };
+  const columns = { name: -1, code: -1, insee: -1, count: -1, mode: -1, site: -1, minutes: -1, hasTitles: false };
   if (!rows.length) return columns;
   const first = rows[0].cells.slice(0, MOST_COLUMNS);
   const isPlace = first.some((cell) => cell && meansPlace(places, cell));
@@ -197,6 +203,7 @@ function byContent(rows, places, columns) {
     if (share((cell) => /^\d{4,5}$/.test(cell) && codeOf(places, cell)) > 1 / 3) claim('code', at);
     else if (share((cell) => COUNT.test(cell)) > 1 / 2) claim('count', at);
     else if (share((cell) => /\p{L}/u.test(cell) && meansPlace(places, cell)) > 1 / 3) claim(columns.name < 0 ? 'name' : 'site', at);
+    else if (share((cell) => minutesOf(cell) !== null) > 1 / 2) claim('minutes', at);
     else if (share((cell) => modeMeant(places, cell)) > 1 / 2) claim('mode', at);
     else if (share((cell) => siteMeant(places, cell)) > 1 / 2) claim('site', at);
   }
@@ -212,9 +219,18 @@ function codeOf(places, cell) {
   return [digits, digits.padStart(5, '0')].find((code) => places.byCode.has(code) || places.byInsee.has(code)) ?? '';
 }
 
+/** The minutes of a cell, from 1 to five hours; null where it gives none. */
+export function minutesOf(cell) {
+  const [, hours = '0', beside = '0', alone] = MINUTES.exec(cell) ?? [];
+  const minutes = alone === undefined ? Number(hours) * 60 + Number(beside) : Number(alone.replace(',', '.'));
+  return Number(beside) < 60 && minutes >= 1 && minutes <= LONGEST_MINUTES ? minutes : null;
+}
+
 /**
- * The lines of a list: `entries` {communes: [[index, share]], mode, site, people}, alike ones together; `problems`, what was
- * not understood, those of the most people first; `spread`, the postal codes that several communes share.
+ * The lines of a list: `entries` {communes: [[index, share]], mode, site, people, times: [[minutes to work, people]]},
+ * alike ones together; `problems`, what was not understood, those of the most people first; `spread`, the postal codes that
+ * several communes share;
+ * `unreadModes` and `unreadMinutes`, what a column of these says and does not mean one, as {text, people}.
  *
  * `corrections` are the visitor's answers to problems: the index of a commune by the text that was not understood.
  */
@@ -227,17 +243,20 @@ export function readList(text, places, corrections = new Map()) {
   const entries = new Map();
   const problems = new Map();
   const spread = new Map();
-  const unread = new Map();
+  const unreadModes = new Map();
+  const unreadMinutes = new Map();
   let people = 0;
-  // Rows that say the same are one, with many lines.
+  // Rows that say the same are one, with many lines; minutes, which differ from one to the next, are counted beside.
   const linesOf = new Map();
   for (const { line, cells } of body) {
     const said = read(cells);
-    const lines = linesOf.get(said);
-    if (lines) lines.push(line);
-    else linesOf.set(said, [line]);
+    let its = linesOf.get(said);
+    if (!its) linesOf.set(said, (its = { lines: [], times: [] }));
+    its.lines.push(line);
+    if (columns.minutes >= 0 && cells[columns.minutes]) its.times.push(cells[columns.minutes]);
   }
-  for (const [{ shown, reason, count, place, code, site, mode, unreadMode }, lines] of linesOf) {
+  const minutesKnown = new Map();
+  for (const [{ shown, reason, count, place, code, site, mode, unreadMode }, { lines, times }] of linesOf) {
     const counted = count * lines.length;
     if (reason !== undefined) {
       const problem = found(problems, `${shown}\n${reason}`, { text: shown, reason, lines: [], count: 0, people: 0, suggestions: [] });
@@ -247,9 +266,17 @@ export function readList(text, places, corrections = new Map()) {
       continue;
     }
     people += counted;
-    if (unreadMode) found(unread, unreadMode, { mode: unreadMode, people: 0 }).people += counted;
+    if (unreadMode) found(unreadModes, unreadMode, { text: unreadMode, people: 0 }).people += counted;
     if (place.communes.length > 1) found(spread, code, { code, communes: place.communes.length, people: 0 }).people += counted;
-    found(entries, `${place.number}|${mode ?? ''}|${site?.name ?? ''}`, { communes: place.communes, mode, site, people: 0 }).people += counted;
+    const key = `${place.number}|${mode ?? ''}|${site?.name ?? ''}`;
+    const entry = found(entries, key, { communes: place.communes, mode, site, people: 0, times: [] });
+    entry.people += counted;
+    for (const text of times) {
+      if (!minutesKnown.has(text)) minutesKnown.set(text, minutesOf(text));
+      const minutes = minutesKnown.get(text);
+      if (minutes !== null) entry.times.push([minutes, count]);
+      else found(unreadMinutes, text.slice(0, LONGEST_SHOWN), { text: text.slice(0, LONGEST_SHOWN), people: 0 }).people += count;
+    }
   }
   return {
     lines: body.length,
@@ -257,7 +284,8 @@ export function readList(text, places, corrections = new Map()) {
     entries: [...entries.values()],
     problems: byPeople(problems),
     spread: byPeople(spread),
-    unreadModes: byPeople(unread),
+    unreadModes: byPeople(unreadModes),
+    unreadMinutes: byPeople(unreadMinutes),
   };
 }
 

@@ -1,7 +1,7 @@
 // The study itself: from the lines of a list to who has a centre near, which three serve the most, what a year of some days
 // a week there saves and costs. Pure: nothing here touches the page or asks for anything.
 
-import { savings, travelOf } from './commute.js';
+import { hoursSaved, savings, travelOf } from './commute.js';
 import { cheapest } from './month.js';
 import { kilometres } from './sphere.js';
 
@@ -15,8 +15,8 @@ const LONGEST_MONTH = 31;
  * The results for `entries` of readList().
  *
  * `places` are those of placesOf(); `centres` those of donnees.json that are counted; `travel` the figures of facteurs.json or
- * null; `choices` {site: {point} or null, radius, days, between: [mode, mode], modeToCentre, fare, own: the visitor's weeks,
- * shareSaved, detour}.
+ * null; `choices` {site: {point} or null, radius, days, between: [mode, mode], modeToCentre, fare, minutes: those of everybody's
+ * way to work whose line gives none, or nothing, own: the visitor's weeks, shareSaved, detour}.
  */
 export function reckon(entries, places, centres, factors, choices) {
   const weights = weightsOf(entries, places.communes.length);
@@ -138,12 +138,17 @@ function yearOf(entries, nearestTo, places, centres, factors, choices) {
     closerToWork: 0,
     workKm: 0,
     centreKm: 0,
+    // Whose time to work is the list's, the visitor's for all, or reckoned from the distance.
+    times: { listed: 0, general: 0, estimated: 0 },
     scenarios: modes.map((mode) => ({ mode, hours: 0, kg: 0, euros: 0, unpriced: 0, rising: 0, risingKg: 0, longer: 0 })),
     cost: { euros: 0, isFrom: false, priced: 0, daysAMonth: daysAMonth(choices.days, travel.weeks) },
   };
   const months = centres.map(({ offers }) => monthOf(offers, year.cost.daysAMonth));
   year.cost.months = months;
-  for (const { communes, mode, site, people } of known) {
+  for (const { communes, mode, site, people, times } of known) {
+    // People whose own minutes are known, and the minutes of all of them: hours follow from their sum.
+    const listed = times.reduce((sum, [, its]) => sum + its, 0);
+    const minutes = times.reduce((sum, [own, its]) => sum + own * its, 0);
     const work = (site ?? choices.site).point;
     for (const [index, share] of communes) {
       const { centre, km } = nearestTo(index);
@@ -156,14 +161,24 @@ function yearOf(entries, nearestTo, places, centres, factors, choices) {
       }
       year.going += persons;
       const { days, fare } = choices;
+      year.times.listed += listed * share;
+      year.times[choices.minutes ? 'general' : 'estimated'] += (people - listed) * share;
       const modeToCentre = travel.modes.get(choices.modeToCentre);
+      // The trip to the centre is the same whatever the mode to work.
+      let slower = 0;
       year.scenarios.forEach((scenario, at) => {
-        const journey = { home, work, centre: centres[centre].at, mode: travel.modes.get(mode ?? scenario.mode), modeToCentre, days, fare };
+        const journey = { home, work, centre: centres[centre].at, mode: travel.modes.get(mode ?? scenario.mode), modeToCentre, days, fare, workMinutes: choices.minutes };
         const saved = savings(travel, journey);
+        if (!at) {
+          for (const [own, its] of times) if (own < saved.centreMinutes - 1e-9) slower += its * share;
+          year.workKm += persons * saved.workKm;
+          year.centreKm += persons * saved.centreKm;
+        }
+        const others = (people - listed) * share;
+        scenario.hours += others * saved.hours + share * hoursSaved(saved.days, minutes, listed * saved.centreMinutes);
+        // What rounding makes of nothing is no longer way.
+        scenario.longer += slower + (saved.hours < -1e-9 ? others : 0);
         add(scenario, saved, persons);
-        if (at) return;
-        year.workKm += persons * saved.workKm;
-        year.centreKm += persons * saved.centreKm;
       });
       const month = months[centre];
       if (!month) continue;
@@ -179,8 +194,7 @@ function yearOf(entries, nearestTo, places, centres, factors, choices) {
   return year;
 }
 
-function add(scenario, { hours, kg, euros }, persons) {
-  scenario.hours += persons * hours;
+function add(scenario, { kg, euros }, persons) {
   scenario.kg += persons * kg;
   if (euros === null) scenario.unpriced += persons;
   else scenario.euros += persons * euros;
@@ -189,7 +203,6 @@ function add(scenario, { hours, kg, euros }, persons) {
     scenario.rising += persons;
     scenario.risingKg -= persons * kg;
   }
-  if (hours < -1e-9) scenario.longer += persons;
 }
 
 /** The days of an ordinary month, whole ones, as places sell them. */

@@ -135,15 +135,29 @@ function notes({ list, result, choices, factors }) {
     const named = list.spread.slice(0, 5).map(({ code, communes }) => `${code} (${communes}\u00a0communes)`);
     lines.push(`Codes postaux partagés, répartis selon les habitants de leurs communes\u00a0: ${named.join(', ')}${list.spread.length > 5 ? `, et ${list.spread.length - 5} autres` : ''}.`);
   }
-  for (const { mode, people: count } of list.unreadModes.slice(0, 5)) {
-    lines.push(`Mode «\u00a0${mode}\u00a0» non compris (${people(count)})\u00a0: compté comme si la liste ne disait rien.`);
+  for (const { text, people: count } of list.unreadModes.slice(0, 5)) {
+    lines.push(`Mode «\u00a0${text}\u00a0» non compris (${people(count)})\u00a0: compté comme si la liste ne disait rien.`);
   }
+  for (const { text, people: count } of list.unreadMinutes.slice(0, 5)) {
+    lines.push(`Temps «\u00a0${text}\u00a0» non compris (${people(count)})\u00a0: compté comme si la liste ne disait rien.`);
+  }
+  if (year?.going) lines.push(times(year.times, choices));
   const own = year ? ownFigures(choices, factors) : '';
   if (own) lines.push(`Vos hypothèses, au lieu de celles du réseau\u00a0: ${own}.`);
   if (!lines.length) return null;
   const box = element('ul', 'study-report-notes');
   box.append(...lines.map((line) => element('li', '', line)));
   return box;
+}
+
+// Where the time to work comes from: what was typed goes before what is reckoned.
+function times({ listed, general, estimated }, { minutes }) {
+  const said = [
+    [listed, `donné par la liste pour ${people(listed)}`],
+    [general, `de ${minutes?.toLocaleString('fr-FR')}\u00a0min, que vous avez indiquées, pour ${people(general)}`],
+    [estimated, `estimé d’après la distance pour ${people(estimated)}`],
+  ];
+  return `Temps de trajet jusqu’au travail, aller\u00a0: ${said.filter(([count]) => count > 0).map(([, words]) => words).join('\u00a0; ')}. Jusqu’au lieu proche, il est toujours estimé.`;
 }
 
 function ownFigures({ own }, { weeks, shareSaved, detour }) {

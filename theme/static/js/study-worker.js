@@ -24,7 +24,7 @@ self.addEventListener('message', async ({ data: message }) => {
     suggest(list.problems, places);
     const centres = data.centres.filter(({ standing }) => message.choices.standings.includes(standing));
     const result = reckon(list.entries, places, centres, factors, message.choices);
-    const { lines, people, problems, spread, unreadModes } = list;
+    const { lines, people, problems, spread, unreadModes, unreadMinutes } = list;
     self.postMessage({
       number: message.number,
       list: {
@@ -32,6 +32,7 @@ self.addEventListener('message', async ({ data: message }) => {
         people,
         spread,
         unreadModes,
+        unreadMinutes,
         problems: problems.slice(0, MOST_SENT),
         problemsInAll: problems.length,
         unread: problems.reduce((sum, problem) => sum + problem.count, 0),

@@ -248,6 +248,7 @@ function choices(form) {
     modeToCentre: field('near')?.value,
     between: [field('from')?.value, field('to')?.value],
     fare: field('fare')?.value,
+    minutes: figure('minutes'),
     own: { weeks: figure('weeks'), shareSaved: figure('share'), detour: figure('detour') },
   };
 }

@@ -11,6 +11,7 @@ from telecentres.know.catalogue import Entry, Listing
 from telecentres.know.evidence import Standing
 from telecentres.read.travel import Mode, Travel
 from telecentres.read.vocabulary import SpaceKind
+from telecentres.site.factors import pole_sources
 from telecentres.site.inputs import Site
 from telecentres.site.study import desks_of
 from telecentres.territory import EPCI
@@ -46,6 +47,7 @@ def companies(site: Site) -> dict[str, Any]:
             dict.fromkeys(source.credit for source in territory.data_sources if source.file in drawn and source.credit)
         ),
         "travel": travel,
+        "pole_sources": pole_sources(travel) if travel else [],
         "modes": tuple(travel.modes.items()) if travel else (),
         "between": _extremes(travel) if travel else ("", ""),
     }

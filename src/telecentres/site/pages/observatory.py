@@ -24,6 +24,7 @@ __all__ = ["Figure", "Row", "figures", "observatory"]
 
 OBSERVATORY = "observatoire/"
 BLANKS = 8  # areas to name
+ABOUT = ("donnees_au", "inconnues")  # of each line of a CSV: the day of the data, what the statistic does not know
 
 Cell = str | int | None
 
@@ -41,7 +42,8 @@ class Row:
 class Figure:
     """One statistic: its name in addresses, its title, what it says, what it does not know; then plot, key and table.
 
-    Without rows it is not shown, and `unknown` says why. `head` names the columns, the first of them the labels'.
+    Without rows it is not shown, and `unknown` says why. `head` names the columns, the first of them the labels';
+    `letters` says what the plot's abbreviations stand for.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Figure:
     bars: Bars | None = None
     columns: Columns | None = None
     key: tuple[tuple[Tone, str], ...] = ()
+    letters: str = ""
 
     @property
     def address(self) -> str:
@@ -90,8 +93,8 @@ def observatory(site: Site) -> Iterator[Page | Document]:
     day = site.changed.isoformat() if site.changed else ""
     for figure in found:
         if figure.rows:
-            head = (*figure.head, "donnees_au")
-            rows = [(row.label, *row.cells, day) for row in figure.rows]
+            head = (*figure.head, *ABOUT)
+            rows = [(row.label, *row.cells, day, figure.unknown) for row in figure.rows]
             yield Document(figure.address, partial(exports.table_csv, head, rows))
 
 
@@ -168,10 +171,11 @@ def _short(epci: EPCI) -> str:
 
 def _shortened(epcis: Iterable[EPCI]) -> str:
     """What the letters in a plot stand for."""
+    shown = [_short(epci) for epci in epcis]
     said = [
         f"{letters.strip()} : {kind.strip().lower()}"
         for kind, letters in _SHORT.items()
-        if any(_short(epci).startswith(letters) for epci in epcis)
+        if any(name.startswith(letters) for name in shown)
     ]
     return f"Dans le graphique, {' ; '.join(said)}." if said else ""
 
@@ -197,7 +201,7 @@ def _standings(site: Site) -> Figure:
     if without:
         verb = "n’en a" if without == 1 else "n’en ont"
         reading += f" ; {french.number(without)} autre{'s' if without > 1 else ''} {verb} aucun, à notre connaissance"
-    doubt = f"{french.plural(unsure, 'lieu est', 'lieux sont')} à vérifier : aucune preuve récente." if unsure else ""
+    doubt = f"{french.plural(unsure, 'lieu est', 'lieux sont')} à vérifier : aucune preuve récente."
     measures = [
         Measure(_short(epci), tuple(count[standing] for standing in _TONES), _places(sum(count.values())))
         for epci, count in found
@@ -206,11 +210,12 @@ def _standings(site: Site) -> Figure:
         "lieux",
         title,
         f"{reading}.",
-        " ".join(filter(None, (doubt, _shortened([epci for epci, _ in found])))),
+        doubt if unsure else "Aucun lieu n’est à vérifier : chacun a une preuve récente.",
         ("Intercommunalité", *(standing.heading for standing in _TONES), "Total"),
         tuple(Row(epci.name, (*(n[standing] for standing in _TONES), sum(n.values())), epci) for epci, n in found),
         bars=bars(measures, tuple(_TONES.values())),
         key=tuple((tone, standing.heading) for standing, tone in _TONES.items()),
+        letters=_shortened(epci for epci, _ in found),
     )
 
 
@@ -363,8 +368,7 @@ def _coverage(site: Site) -> Iterator[Figure]:
         f"personne ne vit {_reach(REACH_KM)} d’un lieu en activité."
         if none
         else f"Dans chaque intercommunalité, des habitants vivent {_reach(REACH_KM)} d’un lieu en activité.",
-        f"La part indiquée est celle des habitants {_reach(REACH_KM)}. Un lieu d’un territoire voisin n’est pas compté. "
-        f"{_shortened([epci for epci, _ in by_epci])}".rstrip(),
+        f"La part indiquée est celle des habitants {_reach(REACH_KM)}. Un lieu d’un territoire voisin n’est pas compté.",
         ("Intercommunalité", "Habitants", *names, f"Part {_reach(REACH_KM)}"),
         tuple(Row(epci.name, (one.inhabitants, *one.bands, _share(one)), epci) for epci, one in by_epci),
         bars=bars(
@@ -376,6 +380,7 @@ def _coverage(site: Site) -> Iterator[Figure]:
             whole=100,
         ),
         key=tuple(zip(rings, names, strict=True)),
+        letters=_shortened(epci for epci, _ in by_epci),
     )
 
 
@@ -464,8 +469,7 @@ def _fullness(site: Site) -> Iterator[Figure]:
         "fiches-intercommunalites",
         "Les fiches, par intercommunalité",
         f"Part renseignée des {len(facts)} informations ci-dessus, en moyenne.",
-        "Une intercommunalité absente n’a aucun lieu ouvert ou à vérifier, à notre connaissance. "
-        f"{_shortened([epci for epci, _ in found])}".rstrip(),
+        "Une intercommunalité absente n’a aucun lieu ouvert ou à vérifier, à notre connaissance.",
         ("Intercommunalité", "Lieux", "Informations connues", "Informations cherchées", "Part"),
         tuple(Row(epci.name, (one.places, one.known, one.asked, _percent(one.known, one.asked)), epci) for epci, one in found),
         bars=bars(
@@ -477,6 +481,7 @@ def _fullness(site: Site) -> Iterator[Figure]:
             whole=100,
         ),
         key=((Tone.FULL, "Renseigné"), (Tone.LINE, "Non renseigné")),
+        letters=_shortened(epci for epci, _ in found),
     )
 
 

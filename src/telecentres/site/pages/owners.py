@@ -10,11 +10,13 @@ from telecentres.know.coverage import REACH_KM
 from telecentres.know.expansion import Step, steps
 from telecentres.know.going_rate import FEWEST, going_rate
 from telecentres.know.milestones import Milestone, milestones
+from telecentres.read.records import Network, Support
+from telecentres.read.schema import fields_of
 from telecentres.read.vocabulary import Seeking, Stage, Status
 from telecentres.site.inputs import Site
 from telecentres.sphere import kilometres
 
-__all__ = ["owners"]
+__all__ = ["owners", "support_at"]
 
 STEPS = 6  # communes named where a project would serve most people
 
@@ -39,8 +41,15 @@ class Ground:
     projects: tuple[tuple[float, Listing], ...]
 
 
+def support_at(network: Network) -> tuple[tuple[Stage, str | None], ...]:
+    """What the network does for a project at each stage; None where it has not said."""
+    known = fields_of(Support)
+    return tuple((stage, getattr(network.support, known[stage].attribute)) for stage in Stage)
+
+
 def owners(site: Site) -> dict[str, Any]:
-    """The projects by the stage they have reached, where others would serve most people, and what a day at a desk costs."""
+    """The projects by the stage they have reached, where others would serve most people, and what a day at a desk costs;
+    what the network does at each stage, and what it seeks, as its settings say."""
     catalogue, project = site.catalogue, site.project
     planned = [listing for listing in catalogue.listings if listing.centre.status is Status.PLANNED]
     found = [_initiative(site, listing) for listing in planned]
@@ -72,6 +81,9 @@ def owners(site: Site) -> dict[str, Any]:
         "reach": site.atlas.reach_later(
             [listing.point for listing in catalogue.confirmed], [one.step.commune.point for one in ground], REACH_KM
         ),
+        "support": support_at(project.network),
+        "unsaid": not project.network.seeking or not all(does for _, does in support_at(project.network)),
+        "network_seeks": project.network.seeking,
         "rate": rate,
         "rate_typed": str(rate.amount).replace(".", ",") if rate.amount is not None else "",
         "fewest": FEWEST,

@@ -72,6 +72,7 @@ def question_pages(site: Site) -> Iterator[Page]:
     for _, asked in open_:
         for text in dict.fromkeys(one.text for one in asked if len(one.trail) < 3):
             facts[text] = facts.get(text, 0) + 1
+    wanted = sorted(facts.items(), key=lambda pair: (-pair[1], pair[0]))[:12]
     yield Page(
         "questions/",
         "questions_index.html",
@@ -80,7 +81,8 @@ def question_pages(site: Site) -> Iterator[Page]:
         f"sur {french.plural(len(open_), 'lieu', 'lieux')}, et à qui les poser.",
         {
             "rows": [(listing, asked_of(listing), len(asked)) for listing, asked in open_],
-            "facts": sorted(facts.items(), key=lambda pair: (-pair[1], pair[0]))[:12],
+            "facts": wanted,
+            "message": _answers([text for text, _ in wanted]),
         },
         section="centres",
         changed=site.changed,
@@ -114,6 +116,12 @@ def _page(site: Site, listing: Listing, asked: tuple[Question, ...]) -> Page:
         changed=listing_day(listing),
         is_indexed=False,
     )
+
+
+def _answers(texts: Iterable[str]) -> str:
+    """The message of who knows a place and answers: the place, who tells, and a line for each fact most sheets leave unsaid."""
+    head = ["Bonjour,", "", "Je connais ce lieu : ", "Je le tiens de : ", ""]
+    return "\n".join([*head, "Ce que j’en sais (ce que j’ignore reste vide) :", *(f"- {text} " for text in texts), "- "])
 
 
 def _message(name: str, address: str, asked: tuple[Question, ...], *, is_own: bool) -> str:

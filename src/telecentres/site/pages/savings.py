@@ -12,6 +12,7 @@ from telecentres.know.commute import Fare, Journey, Outcome, Savings, outcome, s
 from telecentres.know.prices import before_tax, offers_of
 from telecentres.read.travel import Figure, Mode, Travel
 from telecentres.read.vocabulary import SpaceKind
+from telecentres.site.factors import pole_sources
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Page
 from telecentres.sphere import Point, kilometres
@@ -116,7 +117,7 @@ def calculator(site: Site) -> Iterator[Page]:
             "nearest": near[0][1] if near else None,
             "journeys": worked_journeys(territory, home, near[0][1], 1) if home and near else (),
             "factors": _factors(travel),
-            "pole_sources": list(dict.fromkeys(pole.source for pole in travel.poles)),
+            "pole_sources": pole_sources(travel),
         },
         section="economies",
         changed=site.changed,
