@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from telecentres import french
 from telecentres.draw.assets import LOGO, Assets
@@ -33,6 +33,16 @@ __all__ = ["Theme"]
 _TAG = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:["']([^"']+)["'])?""")
 # Printed by the theme itself, on any page.
 _EVERYWHERE = ("partials/header.html", "partials/footer.html", "partials/indexed.html", "macros/centre_card.html")
+
+
+@lru_cache(maxsize=1 << 14)
+def _escaped(text: str) -> Markup:
+    return escape(french.typeset(text))
+
+
+def _printed(text: str) -> Markup:
+    """A text as pages print it: typeset and escaped. The same words stand on many pages."""
+    return text if type(text) is Markup else _escaped(text)
 
 
 def _host(url: str) -> str:
@@ -61,7 +71,8 @@ class Theme:
         self.siteurl = siteurl
         self.root = root
         env.filters.update(
-            fr=french.typeset,
+            fr=_printed,
+            typeset=french.typeset,
             url=href,
             km=french.kilometres,
             number=french.number,
