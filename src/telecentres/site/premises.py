@@ -19,7 +19,9 @@ from telecentres.site.ledger import Ledger, Seen, scan
 __all__ = ["Premises"]
 
 # Where things are and how they are told is no part of what they say.
-_ASIDE = frozenset({"OUTPUT_PATH", "CACHE_PATH", "CACHE_FOLDER", "MEMORY", "PROCESSES", "PROFILE", "QUIET_WARNINGS", "STAGES"})
+_ASIDE = frozenset(
+    "OUTPUT_PATH CACHE_PATH CACHE_FOLDER DEBUG MEMORY PROCESSES PROFILE QUIET_WARNINGS STAGES".split(),
+)
 
 
 @dataclass(frozen=True)
