@@ -39,6 +39,7 @@ _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
 _TEXT_TYPES = ("text/", "application/json", "application/xml", "application/manifest", "application/geo+json", "image/svg")
 
 _POLL_SECONDS = 0.1
+_SETTLE_MS = 10  # without another change, a save is over
 _HEARTBEAT_SECONDS = 15.0
 
 
@@ -194,6 +195,7 @@ class _Watch:
             watch_filter=lambda _, path: path in names,
             stop_event=self._stop,
             rust_timeout=int(_POLL_SECONDS * 1000),
+            step=_SETTLE_MS,
             yield_on_timeout=True,
             raise_interrupt=False,
         ):
@@ -216,6 +218,7 @@ class _Watch:
                     watch_filter=self._is_ours,
                     stop_event=end,
                     rust_timeout=int(_POLL_SECONDS * 1000),
+                    step=_SETTLE_MS,
                     yield_on_timeout=True,
                     raise_interrupt=False,
                 ):
