@@ -54,6 +54,7 @@ class Site:
     port: int = field(default_factory=_free_port)
     stop: Event = field(default_factory=Event)
     builds: int = 0
+    completed: list[str] = field(default_factory=list)
     goes_well: bool = True
     while_building: Callable[[], object] = lambda: None
     code: int | None = None
@@ -80,10 +81,15 @@ class Site:
             (self.output / "index.html").write_text(PAGE.format(text))
         return self.goes_well
 
+    def complete(self) -> bool:
+        """Note the build that the page showed when what may wait was done."""
+        self.completed.append(self.version())
+        return True
+
     def run(self) -> None:
         """Serve until stopped."""
         watched = [self.folder / "fiches", self.folder / "not-yet", self.settings]
-        self.code = serve(self.build, watched, self.output, self.port, stop=self.stop)
+        self.code = serve(self.build, watched, self.output, self.port, complete=self.complete, stop=self.stop)
 
     def get(self, address: str, method: str = "GET") -> Answer:
         """Ask for an address, as a browser would."""
@@ -364,3 +370,17 @@ def test_a_browser_shows_the_change_by_itself(live: Site) -> None:
     # Playwright runs one loop a thread, and the session's browser has this one's.
     with ThreadPoolExecutor(1) as pool:
         pool.submit(watch).result()
+
+
+def test_what_may_wait_is_done_when_the_page_is_shown(live: Site) -> None:
+    """It is done once after a build that went well, when a page that asks is given that build already."""
+    shown = live.version()
+    live.source.write_text("deux")
+    _until(lambda: live.completed)
+    assert live.completed == [live.version()]
+    assert live.completed != [shown]
+    live.goes_well = False
+    live.source.write_text("trois")
+    _until(lambda: live.builds == 3)
+    time.sleep(0.2)
+    assert len(live.completed) == 1
