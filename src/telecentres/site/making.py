@@ -7,7 +7,8 @@ is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +26,7 @@ from telecentres.workers import shared_out
 __all__ = ["Making"]
 
 _DIGITS = 16  # of a digest in the ledger, where it is only compared with one other
+_TOLD_EACH = 20
 _FEWEST_TO_SHARE = 150  # pages below which another process costs more than it saves
 
 
@@ -41,7 +43,8 @@ class Making:
     """The outputs of one build on their way into `staging`.
 
     `code` is the digest of what makes them all; `root_of` gives what stands before the links of a page; `siteurl` has no slash
-    at its end. `is_indexing` says that a full-text index is made of the pages afterwards.
+    at its end. `is_indexing` says that a full-text index is made of the pages afterwards. `tell`
+    hears how many are made of how many.
     """
 
     theme: Theme
@@ -52,6 +55,8 @@ class Making:
     siteurl: str
     is_indexing: bool
     root_of: Callable[[Page], str]
+    tell: Callable[[int, int], None] | None = None
+    process: int = field(default_factory=os.getpid)
     inputs: dict[str, dict[str, str]] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
@@ -118,8 +123,14 @@ class Making:
 
     # Making.
 
-    def _make_all(self, outputs: Iterable[Output]) -> list[_Made]:
-        return [self._make(output) for output in outputs]
+    def _make_all(self, outputs: Sequence[Output]) -> list[_Made]:
+        found = []
+        for number, output in enumerate(outputs):
+            # A process that is a copy of this one shares its terminal, and not what draws on it.
+            if self.tell and number % _TOLD_EACH == 0 and os.getpid() == self.process:
+                self.tell(number, len(outputs))
+            found.append(self._make(output))
+        return found
 
     def _make(self, output: Output) -> _Made:
         inputs = self.inputs.get(output.file)

@@ -347,7 +347,8 @@ def _making(build: Build, theme: Theme, settings: dict[str, Any]) -> Making:
         return _root(settings)
 
     is_indexing = save_as(SEARCH) in build.outputs
-    return Making(theme, build.staging, premises.ledger, recipes, build.code, _siteurl(settings), is_indexing, root_of)
+    tell = build.stages.tell and partial(build.stages.tell, "pages")
+    return Making(theme, build.staging, premises.ledger, recipes, build.code, _siteurl(settings), is_indexing, root_of, tell)
 
 
 def _press(build: Build) -> Press:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-import time
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from getopt import GetoptError, gnu_getopt
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pelican
 from pelican import log
 from pelican.settings import read_settings
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn
+from rich.progress import BarColumn, Progress, TextColumn
 
 import telecentres
 from telecentres.french import typeset
@@ -41,36 +40,32 @@ Relit tous les fichiers d’un réseau, puis construit son site ; ce qui n’a p
 """
 
 
-@dataclass
 class _Shown:
     """How far a build is, on a terminal, once it has lasted."""
 
-    started: float = field(default_factory=time.perf_counter)
-    progress: Progress | None = None
-    task: TaskID | None = None
+    def __init__(self) -> None:
+        columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[count]}")
+        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._progress.add_task("", total=None, count="")
+        self._timer = Timer(_SILENCE_SECONDS, self._progress.start)
+        self._timer.daemon = True
+        self._timer.start()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        if self.progress is None:
-            if time.perf_counter() - self.started < _SILENCE_SECONDS:
-                return
-            columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} / {task.total}")
-            self.progress = Progress(*columns, console=Console(stderr=True), transient=True)
-            self.progress.start()
-            self.task = self.progress.add_task(stage, total=None)
-        if self.task is not None:
-            self.progress.update(self.task, description=typeset(stage), completed=done, total=total or None)
+        count = f"{done} / {total}" if total else ""
+        self._progress.update(self._task, description=typeset(stage), completed=done, total=total or None, count=count)
 
     def end(self) -> None:
-        if self.progress is not None:
-            self.progress.stop()
+        self._timer.cancel()
+        self._progress.stop()
 
 
 def run(settings_file: Path, memory: Memory | None = None, **given: Any) -> int:
     """Build once and return the exit code; `given` are settings in place of those of the file."""
     log.init(level=logging.WARNING, fatal="errors", handler=logging.StreamHandler())
     log.console.quiet = True  # its closing line counts articles, which are not what this site is about
-    shown = _Shown()
-    stages = Stages(shown if sys.stderr.isatty() else None)
+    shown = _Shown() if sys.stderr.isatty() else None
+    stages = Stages(shown)
     try:
         settings = read_settings(str(settings_file), override={**given, "MEMORY": memory or Memory(), "STAGES": stages})
         pelican.Pelican(settings).run()
@@ -80,7 +75,8 @@ def run(settings_file: Path, memory: Memory | None = None, **given: Any) -> int:
         traceback.print_exc()
         return 1
     finally:
-        shown.end()
+        if shown:
+            shown.end()
     if given.get("PROFILE"):
         print(typeset(stages.table), end="")
     return 0
