@@ -1,0 +1,1 @@
+"""Hugo, as its users write a site: a Markdown file a centre, taxonomies for the lists, cached partials."""
