@@ -1,0 +1,1 @@
+"""Eleventy, as its users write a site: a data file a centre, pagination for the pages, Nunjucks, markdown-it."""
