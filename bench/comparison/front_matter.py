@@ -14,5 +14,5 @@ def page(path: Path, head: dict[str, Any]) -> None:
     """Write a page: its head, then its `text`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     front = {name: value for name, value in head.items() if name != "text"}
-    written = yaml.dump(front, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1000)
+    written = yaml.dump(front, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10**6)
     path.write_text(f"---\n{written}---\n{head.get('text', '')}", encoding="utf-8")

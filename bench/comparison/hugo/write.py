@@ -38,4 +38,3 @@ def write(words: Words, theme: Path, folder: Path) -> None:
         head = {**item, "weight": weight, "description": item["summary"]}
         del head["summary"]
         page(content / f"actualites/{head.pop('slug')}.md", head)
-
