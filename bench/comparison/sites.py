@@ -9,7 +9,7 @@ from pathlib import Path
 
 from comparison import eleventy, fairness, hugo, plain
 from comparison.measure import timed
-from comparison.ours.network import network
+from comparison.ours.network import network, refresh
 from comparison.prepared import words_of
 from comparison.tools import DAY, Tool, tools_in
 
@@ -24,6 +24,7 @@ def prepare(work: Path, count: int, tools: Iterable[Tool]) -> None:
     (ours,) = tools_in(work, ("ours",))
     if not ours.folder.is_dir():
         network(ours.folder, count)
+    refresh(ours.folder)
     missing = [tool for tool in tools if not tool.folder.is_dir()]
     if not missing:
         return

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from generate import generate
 
-__all__ = ["SITEURL", "network"]
+__all__ = ["network", "refresh"]
 
-SITEURL = "https://lieux.example"
+_SITEURL = "https://lieux.example"
 _HERE = Path(__file__).parent
 _ROOT = _HERE.parents[2]
 _CONF = """import sys
@@ -46,7 +46,12 @@ def network(folder: Path, count: int, seed: int = 1) -> None:
     shutil.rmtree(folder / "content/pages")
     (folder / "content/pages").mkdir()
     (folder / "content/reseau.yaml").write_text(_NETWORK, encoding="utf-8")
-    shutil.copytree(_HERE / "theme", folder / "theme")
-    shutil.copy(_ROOT / "tasks.py", folder / "tasks.py")
-    settings = _CONF.format(bench=str(_ROOT / "bench"), siteurl=SITEURL)
+    settings = _CONF.format(bench=str(_ROOT / "bench"), siteurl=_SITEURL)
     (folder / "pelicanconf.py").write_text(settings, encoding="utf-8")
+    refresh(folder)
+
+
+def refresh(folder: Path) -> None:
+    """Bring the theme and the menu of a network up to date: they are the project's, and may have changed since."""
+    shutil.copytree(_HERE / "theme", folder / "theme", dirs_exist_ok=True)
+    shutil.copy2(_ROOT / "tasks.py", folder / "tasks.py")

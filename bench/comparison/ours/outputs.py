@@ -123,6 +123,7 @@ def _list(site: Site) -> Iterator[Page]:
                 "following": addresses[number + 1] if number + 1 < len(addresses) else None,
             },
             section="centres",
+            is_indexed=not number,  # Hugo's site map holds the first page only
         )
 
 

@@ -42,16 +42,18 @@ class DirectoryGenerator(Generator):
 
     def generate_output(self, writer):
         self.writer = writer
-        self.urls = []
+        self.urls = [("", None), ("centres/", None), ("actualites/", None)]
         for centre in self.centres:
             self.write(f"centres/{centre['slug']}/", "centre", centre=centre, changed=centre["changed"])
         size = self.settings["DIRECTORY_PAGE_SIZE"]
         parts = [self.centres[start : start + size] for start in range(0, len(self.centres), size)]
         urls = ["centres/"] + [f"centres/page/{number}/" for number in range(2, len(parts) + 1)]
         for number, part in enumerate(parts):
-            self.write(
-                urls[number],
-                "directory",
+            writer.write_file(
+                f"{urls[number]}index.html",
+                self.get_template("directory"),
+                self.context,
+                url=urls[number],
                 shown=part,
                 previous=urls[number - 1] if number else None,
                 following=urls[number + 1] if number + 1 < len(urls) else None,
@@ -62,7 +64,6 @@ class DirectoryGenerator(Generator):
             for group in groups:
                 self.write(f"{folder['folder']}/{group['slug']}/", "group", folder=folder, group=group)
         self.urls += [(article.url, article.date.strftime("%Y-%m-%d")) for article in self.context["articles"]]
-        self.urls += [("", None), ("actualites/", None)]
         writer.write_file("sitemap.xml", self.get_template("sitemap"), self.context, urls=self.urls)
         output = Path(self.output_path, "centres.geojson")
         output.write_text(json.dumps(self.geojson(), ensure_ascii=False), encoding="utf-8")
