@@ -35,7 +35,7 @@ Written by `invoke bench --what compare --args=--write`. {machine}.
 
 {versions}
 
-The same pages from the same generated network: one page of about 13 KB for each centre, the whole list on pages of 50, lists by
+The same pages from the same generated network: one page of about 12 KB for each centre, the whole list on pages of 50, lists by
 service, type, situation and intermunicipality that show cards, news, site map, Atom feed, GeoJSON. Each tool runs as its users
 would tune it: Hugo with taxonomies and cached partials, Eleventy with collections and cards rendered once, both from a Markdown
 file with YAML front matter for each centre; the straightforward plugin with `yaml.safe_load`, a Markdown call for each text and

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from comparison.fairness import Site, differences, words_of
-from comparison.measure import timed
+from comparison.measure import peak_memory, timed
 from comparison.results import Results, ratio
 from comparison.sites import prepare, verify
 from comparison.tools import Tool, changeable, tools_in
@@ -104,6 +105,19 @@ def test_other_work_is_found(tmp_path: Path, file: str, text: str | None, said: 
     """A page that is missing, a word that differs, bytes beyond a tenth, and other data each make a sentence."""
     found = "\n".join(differences(_site(tmp_path / "one"), _site(tmp_path / "two", **{file: text})))
     assert said in found
+
+
+def test_memory_is_that_of_all_processes_together(tmp_path: Path) -> None:
+    """What a child holds counts with what its parent holds."""
+    holding = "import time; held = bytearray(32 << 20); time.sleep(0.5)"
+    child = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {holding!r}]); {holding}"
+    assert peak_memory([sys.executable, "-c", child], tmp_path, {}) > 64
+
+
+def test_a_command_that_fails_is_no_result(tmp_path: Path) -> None:
+    """A build that ends with an error ends the comparison: it did less work."""
+    with pytest.raises(SystemExit, match="ended with 3"):
+        timed([sys.executable, "-c", "raise SystemExit(3)"], tmp_path, {})
 
 
 def test_ratios_are_taken_round_by_round() -> None:
