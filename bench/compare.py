@@ -1,4 +1,4 @@
-"""Our plugin against what a user would pick instead, on the same pages: `invoke bench --what compare`, or python bench/compare.py.
+"""Our plugin against what a user would pick instead, on the same pages: `invoke bench --what compare`, or as below.
 
     python bench/compare.py [--centres 30,1000,10000] [--rounds 5] [--only verify,cold,change,serve,floor]
                             [--tools ours,hugo,eleventy,plain] [--work FOLDER] [--write]
