@@ -17,7 +17,7 @@ __all__ = ["saves"]
 
 _BETWEEN = 0.005
 _QUIET = 1.0  # between two saves: who edits looks at the page before typing on
-_PATIENCE = 300.0
+_PATIENCE = 900.0
 
 
 def saves(tool: Tool, slug: str, rounds: int, first: int) -> list[float]:
