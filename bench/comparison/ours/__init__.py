@@ -1,0 +1,1 @@
+"""Our plugin with a shorter list of pages."""

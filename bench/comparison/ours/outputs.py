@@ -1,0 +1,203 @@
+"""The pages of the comparison, as our plugin lists its outputs: what a directory by any other generator would have too.
+
+Everything before the list is the plugin's own: schema, checks, sanitising, evidence, nearest centres.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from telecentres import french
+from telecentres.know.catalogue import Catalogue, Listing
+from telecentres.know.evidence import Standing
+from telecentres.read.vocabulary import CentreType, Service
+from telecentres.site import exports
+from telecentres.site.addresses import address_of
+from telecentres.site.days import listing_day
+from telecentres.site.inputs import Site
+from telecentres.site.outputs import Asset, Document, Output, Page
+
+__all__ = ["DIRECTORY", "GROUPINGS", "HOME", "NEAR", "groupings_of", "home_lead", "outputs"]
+
+PAGE_SIZE = 50  # centres on one page of the whole list
+NEAR = 6  # centres under « les plus proches »
+NEWS_AT_HOME = 10
+HOME = "Où travailler près de chez vous"
+DIRECTORY = "Tous les lieux du réseau\u00a0: commune, preuves et dates."
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The centres that share one value of a grouping."""
+
+    address: str
+    title: str
+    listings: tuple[Listing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """One way to group the centres: the folder of its pages, what it is called, and the groups of one centre by their slugs."""
+
+    folder: str
+    title: str
+    slugs: Callable[[Listing], Iterable[str]]
+
+
+def _word(word: str) -> str:
+    return word.replace("_", "-")
+
+
+GROUPINGS = (
+    Grouping("services", "Les lieux par service", lambda li: map(_word, li.centre.services)),
+    Grouping("types", "Les lieux par type", lambda li: map(_word, li.centre.types)),
+    Grouping("situations", "Les lieux par situation", lambda li: [str(li.standing)]),
+    Grouping("intercommunalites", "Les lieux par intercommunalité", lambda li: [li.epci.slug]),
+)
+
+
+def groupings_of(catalogue: Catalogue) -> dict[str, tuple[Group, ...]]:
+    """By folder, the groups that hold a centre, in the order of their slugs."""
+    titles = {
+        "services": {_word(service): service.label for service in Service},
+        "types": {_word(kind): kind.label for kind in CentreType},
+        "situations": {str(standing): standing.heading for standing in Standing},
+        "intercommunalites": {epci.slug: epci.name for epci in catalogue.territory.epcis},
+    }
+    found: dict[str, tuple[Group, ...]] = {}
+    for grouping in GROUPINGS:
+        members: dict[str, list[Listing]] = {}
+        for listing in catalogue.listings:
+            for slug in grouping.slugs(listing):
+                members.setdefault(slug, []).append(listing)
+        found[grouping.folder] = tuple(
+            Group(f"{grouping.folder}/{slug}/", titles[grouping.folder][slug], tuple(members[slug])) for slug in sorted(members)
+        )
+    return found
+
+
+def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
+    """A home page, the list on pages, a page for each centre, the groups, the news; site map, feed, GeoJSON."""
+    pages = [
+        Page(
+            "",
+            "home.html",
+            HOME,
+            home_lead(site.catalogue),
+            {"news": site.news[:NEWS_AT_HOME]},
+        ),
+        *_list(site),
+        *(_centre(site, listing) for listing in site.catalogue.listings),
+        *_groups(site),
+        *_news(site),
+    ]
+    return (
+        *pages,
+        Document("centres.geojson", lambda: _geojson(site)),
+        Document("actualites/flux.xml", lambda: exports.feed(site.project.network, site.news, site.siteurl)),
+        Document("sitemap.xml", lambda: exports.sitemap(pages, site.siteurl)),
+        *assets,
+    )
+
+
+def home_lead(catalogue: Catalogue) -> str:
+    """The sentence under the title of the home page."""
+    return f"{french.plural(len(catalogue.listings), 'lieu', 'lieux')}, et ce que l’on en sait."
+
+
+def _list(site: Site) -> Iterator[Page]:
+    listings = site.catalogue.listings
+    parts = [listings[start : start + PAGE_SIZE] for start in range(0, len(listings), PAGE_SIZE)]
+    addresses = ["centres/", *(f"centres/page/{number}/" for number in range(2, len(parts) + 1))]
+    for number, (part, address) in enumerate(zip(parts, addresses, strict=True)):
+        yield Page(
+            address,
+            "directory.html",
+            "Tous les lieux",
+            DIRECTORY,
+            {
+                "listings": part,
+                "previous": addresses[number - 1] if number else None,
+                "following": addresses[number + 1] if number + 1 < len(addresses) else None,
+            },
+            section="centres",
+            is_indexed=not number,  # Hugo's site map holds the first page only
+        )
+
+
+def _centre(site: Site, listing: Listing) -> Page:
+    near = site.catalogue.nearest(listing.point, NEAR + 1)
+    return Page(
+        address_of(listing),
+        "centre.html",
+        listing.centre.name,
+        listing.centre.description or listing.evidence.claim,
+        {"listing": listing, "near": [(kilometres, other) for kilometres, other in near if other is not listing][:NEAR]},
+        crumbs=(("Tous les lieux", "centres/"),),
+        section="centres",
+        changed=listing_day(listing),
+    )
+
+
+def _groups(site: Site) -> Iterator[Page]:
+    found = groupings_of(site.catalogue)
+    for grouping in GROUPINGS:
+        groups = found[grouping.folder]
+        folder = f"{grouping.folder}/"
+        title = grouping.title
+        yield Page(folder, "groups.html", title, f"{title}.", {"groups": groups}, section=grouping.folder)
+        for group in groups:
+            yield Page(
+                group.address,
+                "group.html",
+                group.title,
+                f"{title} : {group.title}.",
+                {"listings": group.listings},
+                crumbs=((title, folder),),
+                section=grouping.folder,
+            )
+
+
+def _news(site: Site) -> Iterator[Page]:
+    yield Page(
+        "actualites/",
+        "news_index.html",
+        "Actualités",
+        "Ce qui s’ouvre, se prépare et change.",
+        {"news": site.news},
+        section="actualites",
+    )
+    for text in site.news:
+        yield Page(
+            address_of(text.record),
+            "news.html",
+            text.record.title,
+            text.record.summary,
+            {"text": text, "cited": [site.catalogue.by_slug[slug] for slug in text.record.centres]},
+            crumbs=(("Actualités", "actualites/"),),
+            section="actualites",
+            changed=text.record.date,
+        )
+
+
+def _geojson(site: Site) -> str:
+    """Every centre as a point with what a map would ask for."""
+    features = [
+        {
+            "type": "Feature",
+            "id": listing.slug,
+            "geometry": {"type": "Point", "coordinates": [listing.point.longitude, listing.point.latitude]},
+            "properties": {
+                "nom": listing.centre.name,
+                "situation": str(listing.standing),
+                "preuve": listing.evidence.claim,
+                "commune": listing.commune.name,
+                "intercommunalite": listing.epci.name,
+                "adresse": f"{site.siteurl}/{address_of(listing)}",
+            },
+        }
+        for listing in site.catalogue.listings
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")) + "\n"
