@@ -6,11 +6,12 @@ Everything before the list is the plugin's own: schema, checks, sanitising, evid
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from telecentres import french
-from telecentres.know.catalogue import Catalogue, Listing
+from telecentres.know.catalogue import Catalogue, Entry, Listing, entries, near_entries
 from telecentres.know.evidence import Standing
 from telecentres.read.vocabulary import CentreType, Service
 from telecentres.site import exports
@@ -34,7 +35,7 @@ class Group:
 
     address: str
     title: str
-    listings: tuple[Listing, ...]
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,10 @@ def groupings_of(catalogue: Catalogue) -> dict[str, tuple[Group, ...]]:
     }
     found: dict[str, tuple[Group, ...]] = {}
     for grouping in GROUPINGS:
-        members: dict[str, list[Listing]] = {}
+        members: dict[str, list[Entry]] = {}
         for listing in catalogue.listings:
             for slug in grouping.slugs(listing):
-                members.setdefault(slug, []).append(listing)
+                members.setdefault(slug, []).append(listing.entry)
         found[grouping.folder] = tuple(
             Group(f"{grouping.folder}/{slug}/", titles[grouping.folder][slug], tuple(members[slug])) for slug in sorted(members)
         )
@@ -93,11 +94,12 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
         *_groups(site),
         *_news(site),
     ]
+    dated = [(page.address, page.changed) for page in pages if page.is_indexed]
     return (
         *pages,
-        Document("centres.geojson", lambda: _geojson(site)),
-        Document("actualites/flux.xml", lambda: exports.feed(site.project.network, site.news, site.siteurl)),
-        Document("sitemap.xml", lambda: exports.sitemap(pages, site.siteurl)),
+        Document("centres.geojson", partial(_geojson, site.catalogue.listings, site.siteurl)),
+        Document("actualites/flux.xml", partial(exports.feed, site.project.network, site.news, site.siteurl)),
+        Document("sitemap.xml", partial(exports.sitemap, dated, site.siteurl)),
         *assets,
     )
 
@@ -118,7 +120,7 @@ def _list(site: Site) -> Iterator[Page]:
             "Tous les lieux",
             DIRECTORY,
             {
-                "listings": part,
+                "entries": entries(part),
                 "previous": addresses[number - 1] if number else None,
                 "following": addresses[number + 1] if number + 1 < len(addresses) else None,
             },
@@ -128,13 +130,16 @@ def _list(site: Site) -> Iterator[Page]:
 
 
 def _centre(site: Site, listing: Listing) -> Page:
-    near = site.catalogue.nearest(listing.point, NEAR + 1)
+    near = [(kilometres, other) for kilometres, other in site.catalogue.nearest(listing.point, NEAR + 1) if other is not listing]
     return Page(
         address_of(listing),
         "centre.html",
         listing.centre.name,
         listing.centre.description or listing.evidence.claim,
-        {"listing": listing, "near": [(kilometres, other) for kilometres, other in near if other is not listing][:NEAR]},
+        {
+            "listing": listing,
+            "near": near_entries(near[:NEAR]),
+        },
         crumbs=(("Tous les lieux", "centres/"),),
         section="centres",
         changed=listing_day(listing),
@@ -154,7 +159,7 @@ def _groups(site: Site) -> Iterator[Page]:
                 "group.html",
                 group.title,
                 f"{title} : {group.title}.",
-                {"listings": group.listings},
+                {"entries": group.entries},
                 crumbs=((title, folder),),
                 section=grouping.folder,
             )
@@ -175,14 +180,14 @@ def _news(site: Site) -> Iterator[Page]:
             "news.html",
             text.record.title,
             text.record.summary,
-            {"text": text, "cited": [site.catalogue.by_slug[slug] for slug in text.record.centres]},
+            {"text": text, "cited": [site.catalogue.by_slug[slug].entry for slug in text.record.centres]},
             crumbs=(("Actualités", "actualites/"),),
             section="actualites",
             changed=text.record.date,
         )
 
 
-def _geojson(site: Site) -> str:
+def _geojson(listings: Sequence[Listing], siteurl: str) -> str:
     """Every centre as a point with what a map would ask for."""
     features = [
         {
@@ -195,9 +200,9 @@ def _geojson(site: Site) -> str:
                 "preuve": listing.evidence.claim,
                 "commune": listing.commune.name,
                 "intercommunalite": listing.epci.name,
-                "adresse": f"{site.siteurl}/{address_of(listing)}",
+                "adresse": f"{siteurl}/{address_of(listing)}",
             },
         }
-        for listing in site.catalogue.listings
+        for listing in listings
     ]
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")) + "\n"
