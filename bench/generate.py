@@ -16,7 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 _NOUNS = "Atelier Escale Fabrique Grange Halle Maison Manufacture Moulin Pavillon Relais Station Verrière".split()
-_OF = ("du canal", "des tilleuls", "de la place", "du marché", "des arts", "du pont", "de l'écluse", "des vignes")
+# Names that no two places of a commune share by chance, as real ones do not.
+_SYLLABLES = "ba bel cor dan fel gar lan lor mar mil nor pel quin ran sau tal ver vil zan zel".split()
 _SERVICES = "wifi fibre impression accueil cuisine casiers parking parking_velo domiciliation courrier climatisation".split()
 _EQUIPMENT = "ecran visioconference tableau prises climatisation paperboard videoprojecteur".split()
 _SENTENCES = (
@@ -49,7 +50,7 @@ def _prose(pick: random.Random, paragraphs: int) -> list[str]:
 
 def sheet(pick: random.Random, number: int, commune: dict[str, str]) -> str:
     """One sheet, full to a degree that varies."""
-    name = f"{pick.choice(_NOUNS)} {pick.choice(_OF)} {number}"
+    name = f"{pick.choice(_NOUNS)} {''.join(pick.choices(_SYLLABLES, k=4)).capitalize()}"
     day = f"2026-{pick.randint(1, 10):02d}-{pick.randint(1, 28):02d}"
     status = pick.choices(["ouvert", "en_projet", "inconnu", "ferme"], [80, 10, 6, 4])[0]
     north = f"{float(commune['latitude']) + pick.uniform(-0.01, 0.01):.5f}"

@@ -86,7 +86,7 @@ class Document:
     def found(self, *trail: str | int, name: bool = False) -> tuple[int, int, str]:
         """As `place`, with the text that stands there, "" where it is no text; with `name`, of the last key itself."""
         text = "\n".join(self.text.split("\n", self.head)[: self.head]) if self.head else self.text
-        node = parse(self.path, text).root
+        node = _composed(text)
         if node is None:
             return 1, 1, ""
         for number, step in enumerate(trail, 1):
@@ -191,6 +191,16 @@ def parse(path: str, text: str) -> Document:
         if "\\" in text:
             _refuse_hidden_escapes(document, tree)  # the tree is whole, even if it was hidden just now
     return document
+
+
+def _composed(text: str) -> Node | None:
+    """The tree of a text that was looked at already, for its places; None where it has none."""
+    if _is_suspect(text):
+        return parse("", text).root
+    try:
+        return _Parser(text).get_single_node()
+    except (yaml.YAMLError, ValueError):
+        return None
 
 
 def load(path: str, raw: bytes) -> Document:
