@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 import telecentres
 from telecentres.french import typeset
-from telecentres.site.ledger import Ledger, Seen, scan
+from telecentres.site.ledger import Ledger, Seen, scan, seen
 
 __all__ = ["Premises"]
 
@@ -41,8 +41,6 @@ class Premises:
     def of(cls, settings: Mapping[str, Any]) -> Premises:
         """As Pelican's settings say."""
         content = Path(settings["PATH"])
-        listed = settings.get("OUTPUTS")
-        source = getattr(sys.modules.get(getattr(listed, "__module__", "")), "__file__", None)
         return cls(
             content=content,
             centres=Path(settings.get("CENTRES_PATH", content.parent / "centres")),
@@ -51,7 +49,7 @@ class Premises:
             output=Path(settings["OUTPUT_PATH"]),
             cache=Path(settings.get("CACHE_FOLDER", content.parent / ".cache")),
             ground=_ground(settings),
-            more=(Path(source),) if source else (),
+            more=_beside(settings.get("OUTPUTS"), content),
         )
 
     @cached_property
@@ -120,6 +118,14 @@ class Premises:
         return typeset(f"{count} fichiers, tous à jour : rien à refaire.\n")
 
 
+def _beside(listed: Any, content: Path) -> tuple[Path, ...]:
+    """The folder of the code that lists the outputs, where a network has its own; the file alone where that is its settings."""
+    if not isinstance(listed, FunctionType):
+        return ()
+    source = Path(listed.__code__.co_filename)
+    return (source if content.is_relative_to(source.parent) else source.parent,)
+
+
 def _digest(one: Seen | None) -> str:
     return one.digest if one else ""
 
@@ -149,6 +155,9 @@ def _told(value: Any) -> str:
         return repr(value)
     if isinstance(value, ModuleType):
         return value.__name__
+    if isinstance(value, FunctionType):
+        source = seen(value.__code__.co_filename)
+        return f"{value.__module__}.{value.__qualname__} in {source.digest if source else ''}"
     named = value if hasattr(value, "__qualname__") else type(value)
     return f"{named.__module__}.{named.__qualname__}"
 
