@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from typing import TypeVar
@@ -31,7 +32,10 @@ def shared_out(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], count
         part = items[number::count]
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(target=_do, args=(work, part, theirs))
-        process.start()
+        with warnings.catch_warnings():
+            # Python warns where this process has other threads: the copy takes up no lock of theirs, it computes and writes.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process.start()
         theirs.close()
         others.append((process, ours, part))
     found = work(items[::count])
