@@ -137,7 +137,7 @@ def _eleventy(folder: Path) -> Tool:
     package = _HERE / "eleventy/node_modules/@11ty/eleventy/package.json"
     if not package.is_file():
         raise SystemExit("Eleventy is not installed: npm ci --prefix bench/comparison/eleventy")
-    node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()  # noqa: S607
+    node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()  # noqa: S607 - the one that npm uses
     program = str(package.parent / "cmd.cjs")
     return Tool(
         "eleventy",

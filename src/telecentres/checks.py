@@ -458,7 +458,7 @@ def places_are_listed_once(project: Project) -> Iterator[Problem]:
             by_commune.setdefault(commune.insee_code, []).append(centre)
     for code, centres in sorted(by_commune.items()):
         commune = project.territory.commune_by_code[code]
-        names = [_bare_names(centre, commune.name) for centre in centres] if len(centres) > 1 else [frozenset[str]()]
+        names = [_bare_names(centre, commune.name) for centre in centres]
         for index, second in enumerate(centres):
             # One warning a sheet, for the sheet it is likest to: a pair once solved, the next one shows.
             alike = _likeness(names[index])

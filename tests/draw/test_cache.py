@@ -50,3 +50,18 @@ def test_parts_of_a_recipe_stay_apart() -> None:
     """« ab » and « c » is another recipe than « a » and « bc »; text and its bytes are the same."""
     assert recipe("ab", "c") != recipe("a", "bc")
     assert recipe("é") == recipe("é".encode())
+
+
+def test_of_a_kind_of_objects_the_last_is_kept(tmp_path: Path) -> None:
+    """An object comes back equal; another key of its kind takes its place."""
+    cache = Cache(tmp_path)
+    assert cache.pickled("a", "1", dict, [("b", 1)]) == cache.pickled("a", "1", dict, [("never", 0)]) == {"b": 1}
+    assert cache.pickled("a", "2", list, "xy") == ["x", "y"]
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["2"]
+
+
+def test_an_object_is_made_where_none_can_be_kept(tmp_path: Path) -> None:
+    """Without a folder, or with one that cannot be written."""
+    (tmp_path / "file").write_text("")
+    for cache in (Cache(None), Cache(tmp_path / "file")):
+        assert cache.pickled("a", "1", list, "xy") == ["x", "y"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -49,8 +50,10 @@ class Cache:
     def pickled(self, kind: str, key: str, make: Callable[..., T], *arguments: Any) -> T:
         """What `make` makes of the arguments, as it was kept or made and kept; of a kind, only the last is."""
         data = self.get(kind, key, lambda: pickle.dumps(make(*arguments), protocol=5))
-        for path in (self.folder / kind).iterdir() if self.folder else ():
-            if path.name != key:
-                path.unlink(missing_ok=True)
+        if self.folder is not None:
+            with suppress(OSError):
+                for path in (self.folder / kind).iterdir():
+                    if path.name != key:
+                        path.unlink()
         found: T = pickle.loads(data)  # noqa: S301 - whoever may write in the cache may as well write the code that this runs
         return found

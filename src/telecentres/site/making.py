@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,8 +44,8 @@ class Making:
     """The outputs of one build on their way into `staging`.
 
     `code` is the digest of what makes them all; `root_of` gives what stands before the links of a page; `siteurl` has no slash
-    at its end. `is_indexing` says that a full-text index is made of the pages afterwards. `tell`
-    hears how many are made of how many.
+    at its end. `is_indexing` says that a full-text index is made of the pages afterwards. `tell` hears how many are made of how
+    many.
     """
 
     theme: Theme
@@ -60,7 +61,6 @@ class Making:
     inputs: dict[str, dict[str, str]] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
-    _common: str = ""
 
     def __call__(self, outputs: Iterable[Output], processes: int = 1) -> None:
         """Put every output in its place, those that are stale made anew; an output that has its place already is passed over."""
@@ -103,13 +103,18 @@ class Making:
 
     # What an output is made from.
 
+    @cached_property
+    def _common(self) -> str:
+        """The digest of what every page is printed with."""
+        return self.recipes.of(self.theme.common())
+
     def _inputs_of(self, output: Output) -> dict[str, str]:
-        found = {"programme": self.code}
         if isinstance(output, Document) and output.is_last:
             return {}
+        found = {"programme": self.code}
         if isinstance(output, Page):
             found["modèle"] = self.theme.source(output.template)
-            found["réseau"] = self._common = self._common or self.recipes.of(self.theme.common())
+            found["réseau"] = self._common
             found["page"] = self.recipes.of([getattr(output, name) for name in _OWN])
             found["données structurées"] = digest_of(structured(output, self.theme.site).encode())
             found |= {name: self.recipes.of(value) for name, value in output.context.items()}

@@ -131,9 +131,14 @@ class Theme:
     def source(self, template: str) -> str:
         """The digest of a template and of all that its page is printed with besides its context."""
         if template not in self._sources:
-            names = sorted(self._closure({template, *(set(_EVERYWHERE) & set(self._env.list_templates()))}))
+            names = sorted(self._closure({template, *self._everywhere}))
             self._sources[template] = digest_of(*(self._text_of(name).encode() for name in names))
         return self._sources[template]
+
+    @cached_property
+    def _everywhere(self) -> frozenset[str]:
+        """The templates printed on any page that this theme has."""
+        return frozenset(_EVERYWHERE) & frozenset(self._env.list_templates())
 
     def _closure(self, names: set[str]) -> set[str]:
         """Templates with all they extend, include and import."""
