@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -88,3 +89,26 @@ def test_one_process_builds_again_and_again(copied_demo: Path) -> None:
     assert "rien à refaire" in parts["idle"]
     assert "minoterie.yaml" in found.stderr
     assert "Bis" in (copied_demo / "output/centres/minoterie/index.html").read_text(encoding="utf-8")
+
+
+DAMAGED = """
+from pathlib import Path
+from telecentres.site.pelican_plugin import run
+resident = run.Resident(Path("demo/pelicanconf.py"))
+assert resident()
+sorted(Path("demo/output/recherche/index/fragment").iterdir())[-1].unlink()
+sheet = Path("demo/centres/minoterie.yaml")
+sheet.write_text(sheet.read_text(encoding="utf-8").replace("voie: ", "voie: Bis ", 1), encoding="utf-8")
+assert resident()
+"""
+
+
+def test_haste_leaves_no_part_of_an_index(copied_demo: Path) -> None:
+    """Where a file of the index is gone, the index is made again, in haste or not."""
+    found = command(copied_demo.parent, "-c", DAMAGED)
+    assert found.returncode == 0, found.stderr
+    index = copied_demo / "output/recherche/index"
+    named = json.loads((copied_demo / "output/manifest.json").read_text(encoding="utf-8"))["files"]
+    there = {path.relative_to(copied_demo / "output").as_posix() for path in index.rglob("*") if path.is_file()}
+    assert there == {name for name in named if name.startswith("recherche/index/")}
+    assert any("/fragment/" in name for name in there)

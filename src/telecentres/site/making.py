@@ -87,19 +87,19 @@ class Making:
         inputs = self.inputs[file] = self._inputs_of(output)
         if not self.ledger.is_fresh(file, inputs, self.staging.output):
             return False
-        one = self.ledger.outputs[file]
-        self.staging.keep(file, one.file.digest)
-        self.copies[file] = one.copy
+        self.keep(file)
         return True
 
-    def keep(self, file: str) -> bool:
-        """Leave a file of the last build as it is; whether it still is what that build left."""
+    def stands(self, file: str) -> bool:
+        """Whether a file of the last build still is what that build left."""
+        return self.ledger.is_fresh(file, self.ledger.outputs[file].inputs, self.staging.output)
+
+    def keep(self, file: str) -> None:
+        """Leave a file of the last build as it is: it has its place, and what is known of it."""
         one = self.ledger.outputs[file]
-        if not self.ledger.is_fresh(file, one.inputs, self.staging.output):
-            return False
-        self.inputs[file] = dict(one.inputs)
         self.staging.keep(file, one.file.digest)
-        return True
+        self.inputs[file] = dict(one.inputs)
+        self.copies[file] = one.copy
 
     # What an output is made from.
 

@@ -239,8 +239,12 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
     def _add_index(self, build: Build, making: Making) -> None:
         """Make the full-text index, or leave it as it is where the next build is to bring it up to date."""
         old = [file for file in build.premises.ledger.outputs if is_of_index(file)]
-        build.is_index_due = build.memory.is_in_haste and bool(old) and all(map(making.keep, old))
-        if not build.is_index_due:
+        # All of it stays or none: an index with a file of another would be no index.
+        build.is_index_due = build.memory.is_in_haste and bool(old) and all(map(making.stands, old))
+        if build.is_index_due:
+            for file in old:
+                making.keep(file)
+        else:
             self._add(_full_text(build, making))
 
     def _add(self, outputs: Iterable[Output]) -> None:
