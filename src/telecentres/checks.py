@@ -7,7 +7,7 @@ In a file that has errors, warnings wait: they could come from what was not read
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from math import pi, sqrt
 from typing import Any
@@ -22,9 +22,9 @@ from telecentres.read.schema import fields_of, trail_of, trail_text
 from telecentres.read.values import PartialDate
 from telecentres.read.vocabulary import SpaceKind, Status
 from telecentres.sphere import Point, kilometres
-from telecentres.territory import folded
+from telecentres.territory import Commune, folded
 
-__all__ = ["ACROSS", "FOR_EACH_CENTRE", "check"]
+__all__ = ["ACROSS", "FOR_EACH_CENTRE", "Judge", "broken_links", "check", "has_links", "likely_doubles"]
 
 Rule = Callable[[Project], Iterator[Problem]]
 CentreRule = Callable[[Centre, Project], Iterator[Problem]]
@@ -456,24 +456,26 @@ def places_are_listed_once(project: Project) -> Iterator[Problem]:
         commune = project.territory.locate(centre.address.locality, centre.address.postal_code, centre.address.insee_code)
         if commune is not None:
             by_commune.setdefault(commune.insee_code, []).append(centre)
-    for code, centres in sorted(by_commune.items()):
-        commune = project.territory.commune_by_code[code]
-        names = [_bare_names(centre, commune.name) for centre in centres]
-        for index, second in enumerate(centres):
-            # One warning a sheet, for the sheet it is likest to: a pair once solved, the next one shows.
-            alike = _likeness(names[index])
-            near = next((other for other, known in zip(centres[:index], names, strict=False) if alike(known)), None)
-            unsure = (other for other in centres[:index] if {other.status, second.status} & {Status.PLANNED, Status.UNKNOWN})
-            first = near or next(unsure, None)
-            if first is None:
-                continue
-            why = "noms proches" if near else "même commune, dont un projet ou un lieu incertain"
-            yield _warn(
-                second,
-                f"peut-être le même lieu que {first.document.path} ({why}) ; si oui, gardez une seule fiche",
-                "doublon_probable",
-                "name",
-            )
+    for code, centres in by_commune.items():
+        yield from likely_doubles(centres, project.territory.commune_by_code[code])
+
+
+def likely_doubles(centres: Sequence[Centre], commune: Commune) -> list[Problem]:
+    """The sheets of one commune that may show a place which another before them shows."""
+    found = []
+    names = [_bare_names(centre, commune.name) for centre in centres]
+    for index, second in enumerate(centres):
+        # One warning a sheet, for the sheet it is likest to: a pair once solved, the next one shows.
+        alike = _likeness(names[index])
+        near = next((other for other, known in zip(centres[:index], names, strict=False) if alike(known)), None)
+        unsure = (other for other in centres[:index] if {other.status, second.status} & {Status.PLANNED, Status.UNKNOWN})
+        first = near or next(unsure, None)
+        if first is None:
+            continue
+        why = "noms proches" if near else "même commune, dont un projet ou un lieu incertain"
+        sentence = f"peut-être le même lieu que {first.document.path} ({why}) ; si oui, gardez une seule fiche"
+        found.append(_warn(second, sentence, "doublon_probable", "name"))
+    return found
 
 
 _EMPTY_WORDS = frozenset("a au aux centre coworking d de des du en espace et l la le les lieu sur telecentre tiers un".split())
@@ -581,20 +583,33 @@ def news_are_of_their_day(project: Project) -> Iterator[Problem]:
 _CONTENT_LINK = re.compile(r"\{(filename|static|attach)\}([^)\s>\"']*)")
 
 
+def has_links(text: News | Page) -> bool:
+    """Whether a text leads to a file of the content."""
+    return _CONTENT_LINK.search(text.document.text) is not None
+
+
 def links_between_texts_resolve(project: Project) -> Iterator[Problem]:
     """A {filename} or {static} link leads to a file of the content, and {filename} to a text."""
     texts: tuple[News | Page, ...] = (*project.news, *project.pages)
     for item in texts:
-        text = item.document.text
-        folder = (project.folders.root / item.document.path).parent
-        for found in _CONTENT_LINK.finditer(text):
-            target = found[2].split("#")[0]
-            path = (project.folders.content / target[1:] if target.startswith("/") else folder / target).resolve()
-            is_text = path.suffix == ".md" or found[1] != "filename"
-            if not path.is_file() or not path.is_relative_to(project.folders.content.resolve()) or not is_text:
-                line = text.count("\n", 0, found.start()) + 1
-                column = found.start() - text.rfind("\n", 0, found.start())
-                yield Problem(item.document.path, line, column, f"lien vers un fichier absent (lu : {quoted(found[0])})", "lien")
+        yield from broken_links(item, project)
+
+
+def broken_links(item: News | Page, project: Project) -> list[Problem]:
+    """The links of one text that lead to no file of the content, or to a file that is no text."""
+    problems = []
+    text = item.document.text
+    folder = (project.folders.root / item.document.path).parent
+    for found in _CONTENT_LINK.finditer(text):
+        target = found[2].split("#")[0]
+        path = (project.folders.content / target[1:] if target.startswith("/") else folder / target).resolve()
+        is_text = path.suffix == ".md" or found[1] != "filename"
+        if not path.is_file() or not path.is_relative_to(project.folders.content.resolve()) or not is_text:
+            line = text.count("\n", 0, found.start()) + 1
+            column = found.start() - text.rfind("\n", 0, found.start())
+            sentence = f"lien vers un fichier absent (lu : {quoted(found[0])})"
+            problems.append(Problem(item.document.path, line, column, sentence, "lien"))
+    return problems
 
 
 def redirects_lead_somewhere(project: Project) -> Iterator[Problem]:
@@ -676,15 +691,28 @@ ACROSS: tuple[Rule, ...] = (
 )
 
 
-def check(project: Project, known: list[Problem], *, across: bool = True) -> list[Problem]:
+class Judge:
+    """Applies the rules; whoever knows what came of one may say so instead."""
+
+    def of(self, centre: Centre, project: Project, /) -> Iterable[Problem]:
+        """What each rule says of one sheet."""
+        for rule in FOR_EACH_CENTRE:
+            yield from rule(centre, project)
+
+    def across(self, project: Project) -> Iterable[Problem]:
+        """What the others say of all that was read."""
+        for rule in ACROSS:
+            yield from rule(project)
+
+
+def check(project: Project, known: list[Problem], *, across: bool = True, judge: Judge | None = None) -> list[Problem]:
     """All problems, sorted: those already known, then every rule's; warnings of files with errors left out."""
+    judge = judge or Judge()
     problems = list(known)
     for centre in project.centres:
-        for rule in FOR_EACH_CENTRE:
-            problems.extend(rule(centre, project))
+        problems.extend(judge.of(centre, project))
     if across:
-        for across_rule in ACROSS:
-            problems.extend(across_rule(project))
+        problems.extend(judge.across(project))
     broken = {problem.path for problem in problems if problem.is_error}
     found = {p for p in problems if p.is_error or p.path not in broken}
     return sorted(_excused(project, found) if across else found)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from telecentres.checks import check
+from telecentres.checks import Judge, check
 from telecentres.french import typeset
 from telecentres.problems import Problem, render, summary
 from telecentres.project import Folders, Kept, Project, load_project
@@ -30,11 +30,17 @@ class Found:
     unreadable: dict[Path, Problem]
 
     @classmethod
-    def under(cls, folders: Folders) -> Found:
-        """Whatever stands where the network keeps its files, and has the name of such a file."""
+    def under(cls, folders: Folders, read: Callable[[str], bool] = lambda _: False) -> Found:
+        """Whatever stands where the network keeps its files, and has the name of such a file.
+
+        Files that were `read` just now are left out, as long as all of those can be.
+        """
         found = cls({}, {})
         real: dict[Path, Path] = {}  # folders, with links followed
-        for path in _data_files(folders):
+        for folder, name in _data_files(folders):
+            if read(f"{folder}/{name}"):
+                continue
+            path = folder / name
             place = place_of(path)
             why = _why_unreadable(path)
             if why is None:
@@ -76,8 +82,17 @@ class Inspected:
         return _CONTROL.sub("\ufffd", render(shown, form, _lines_of(self.root, self.closed)))
 
 
-def inspect(folders: Folders, found: Found, asked: Collection[Path] | None = None, kept: Kept | None = None) -> Inspected:
-    """Read and check a network's files; with `asked`, places among the found ones, of these alone."""
+def inspect(
+    folders: Folders,
+    found: Found,
+    asked: Collection[Path] | None = None,
+    kept: Kept | None = None,
+    judge: Judge | None = None,
+) -> Inspected:
+    """Read and check a network's files; with `asked`, places among the found ones, of these alone.
+
+    What is `kept` of an earlier reading is not read again; `judge` applies the rules.
+    """
     only = None
     if asked is not None:
         only = frozenset(found.readable[path] for path in asked if path in found.readable)
@@ -96,7 +111,7 @@ def inspect(folders: Folders, found: Found, asked: Collection[Path] | None = Non
         else:
             problems += noted
             if project is not None:
-                problems = check(project, problems, across=asked is None)
+                problems = check(project, problems, across=asked is None, judge=judge)
     if asked is not None:
         shown = {folders.shown(path) for path in asked}
         # Without its network and territory no sheet can be judged: then what is wrong with those is shown as well.
@@ -111,8 +126,8 @@ def place_of(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - a link keeps its own name
 
 
-def _data_files(folders: Folders) -> Iterator[Path]:
-    """Whatever stands where the network keeps its files, and has the name of such a file."""
+def _data_files(folders: Folders) -> Iterator[tuple[Path, str]]:
+    """The folder and name of whatever stands where the network keeps its files, and has the name of such a file."""
     markdown = (".md", ".markdown", ".rst", ".html", ".htm")
     for folder, endings in (
         (folders.centres, (".yaml", ".yml")),
@@ -124,10 +139,9 @@ def _data_files(folders: Folders) -> Iterator[Path]:
             names = sorted(os.listdir(folder))  # noqa: PTH208 - fifty thousand Path objects are not wanted
         except OSError:
             continue  # an absent folder is an empty one
-        yield from (folder / name for name in names if name[0] not in "_." and name.lower().endswith(endings))
-    settings = folders.content / "reseau.yaml"
-    if os.path.lexists(settings):
-        yield settings
+        yield from ((folder, name) for name in names if name[0] not in "_." and name.lower().endswith(endings))
+    if os.path.lexists(folders.content / "reseau.yaml"):
+        yield folders.content, "reseau.yaml"
 
 
 def _why_unreadable(path: Path) -> str | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from telecentres.day import today_in
 from telecentres.problems import Problem
@@ -24,11 +24,11 @@ from telecentres.read.records import (
     read_record,
     read_records,
 )
-from telecentres.read.shelf import Shelf, Source, read_source
+from telecentres.read.source import Record, Shelved, Source, read_source
 from telecentres.read.values import slug
 from telecentres.territory import Territory, load_territory
 
-__all__ = ["DESTINATION", "Folders", "Kept", "Project", "load_destination", "load_project"]
+__all__ = ["DESTINATION", "Folders", "Kept", "Project", "Reader", "load_destination", "load_project"]
 
 MAX_FILES = 50_000
 _MARKDOWN = (".md", ".markdown", ".rst", ".html", ".htm")
@@ -84,10 +84,14 @@ class Project:
     @property
     def texts(self) -> Iterator[str]:
         """Everything that pages are printed from, as typed."""
+        records: tuple[Record, ...] = (*self.centres, *self.news, *self.pages)
+        yield from (record.document.text for record in records)
+        yield from self.texts_beside
+
+    @property
+    def texts_beside(self) -> Iterator[str]:
+        """The same but for sheets, news and pages."""
         documents = [self.network.document, self.members_document, self.resources_document]
-        documents += [centre.document for centre in self.centres]
-        documents += [news.document for news in self.news]
-        documents += [page.document for page in self.pages]
         yield from (document.text for document in documents)
         territory = self.territory
         if territory.charter:
@@ -100,12 +104,33 @@ class Project:
 Ground: TypeAlias = tuple[Territory | None, list[Problem], int]
 
 
+class Reader(Protocol):
+    """Reads sheets and texts; whoever has read some before need not read them again."""
+
+    def digest(self, file: str, /) -> str | None:
+        """The SHA-256 of a file's bytes, None where it has to be read to be known."""
+
+    def read(self, sources: Sequence[Source], project: Project | None, /) -> Sequence[Shelved]:
+        """What each of them is read as; `project` is the one they belong to, less what is read here, where it could be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What spares reading again what was read: the shelf of sheets and texts, and what reads a territory as `load_territory`."""
+    """What spares reading again what was read: a reader of sheets and texts, and one of territories as `load_territory`."""
 
-    shelf: Shelf
+    reader: Reader
     ground: Callable[[Path, str], Ground] = load_territory
+
+
+class _Afresh:
+    """Reads whatever is asked for."""
+
+    def digest(self, _file: str) -> str | None:
+        return None
+
+    def read(self, sources: Sequence[Source], _project: Project | None) -> Sequence[Shelved]:
+        found = (read_source(source, source.raw) for source in sources)
+        return [Shelved(record, document.problems, None) for record, document in found]
 
 
 def load_project(
@@ -131,9 +156,6 @@ def load_project(
     problems += found
     files += destination is not None or bool(found)
 
-    texts, found, count = _texts(folders, only, kept.shelf if kept else None)
-    problems += found
-    files += count
     lists: dict[type[Acceptance | Redirect | Member | Resource], tuple[tuple[Any, ...], Document]] = {}
     for kind, name in _LISTS:
         path = folders.content / name
@@ -142,25 +164,29 @@ def load_project(
             lists[kind] = read_records(kind, folders.shown(path), path.read_bytes())
             problems += lists[kind][1].problems
             files += 1
-    if network is None or territory is None:
-        return None, problems, files
-    project = Project(
-        folders=folders,
-        today=today or today_in(territory.name.time_zone),
-        network=network,
-        territory=territory,
-        centres=tuple(text for text in texts if isinstance(text, Centre)),
-        news=tuple(sorted((text for text in texts if isinstance(text, News)), key=_by_date, reverse=True)),
-        pages=tuple(text for text in texts if isinstance(text, Page)),
-        accepted=lists[Acceptance][0],
-        accepted_document=lists[Acceptance][1],
-        redirects=lists[Redirect][0],
-        redirects_document=lists[Redirect][1],
-        members=lists[Member][0],
-        members_document=lists[Member][1],
-        resources=lists[Resource][0],
-        resources_document=lists[Resource][1],
-    )
+    project: Project | None = None
+    if network is not None and territory is not None:
+        project = Project(
+            folders=folders,
+            today=today or today_in(territory.name.time_zone),
+            network=network,
+            territory=territory,
+            accepted=lists[Acceptance][0],
+            accepted_document=lists[Acceptance][1],
+            redirects=lists[Redirect][0],
+            redirects_document=lists[Redirect][1],
+            members=lists[Member][0],
+            members_document=lists[Member][1],
+            resources=lists[Resource][0],
+            resources_document=lists[Resource][1],
+        )
+    texts, found, count = _texts(folders, only, kept.reader if kept else _Afresh(), project)
+    problems += found
+    files += count
+    if project is not None:
+        project.centres = tuple(text for text in texts if isinstance(text, Centre))
+        project.news = tuple(sorted((text for text in texts if isinstance(text, News)), key=_by_date, reverse=True))
+        project.pages = tuple(text for text in texts if isinstance(text, Page))
     return project, problems, files
 
 
@@ -180,29 +206,26 @@ def load_destination(folders: Folders) -> tuple[Destination | None, list[Problem
     return destination, problems
 
 
-def _files(folder: Path, suffixes: tuple[str, ...], only: frozenset[Path] | None) -> Iterator[Path]:
+def _names(folder: Path, suffixes: tuple[str, ...], only: frozenset[Path] | None) -> list[str]:
     """The files of a folder in the order of their names; those that start with _ or . are not data."""
     if not folder.is_dir():
-        return
+        return []
     with os.scandir(folder) as found:
         names = sorted(
             item.name for item in found if item.name[0] not in "_." and item.name.lower().endswith(suffixes) and item.is_file()
         )
-    for name in names[:MAX_FILES]:
-        path = folder / name
-        if only is None or path.resolve() in only:
-            yield path
+    return [name for name in names[:MAX_FILES] if only is None or (folder / name).resolve() in only]
 
 
-def _misnamed(path: Path, folders: Folders) -> list[Problem]:
-    """The problem of a file whose name cannot be an address."""
-    suffix = ".md" if path.suffix.lower() == ".md" else ".yaml"
-    right = slug(path.stem) + suffix
-    if path.name == right:
+def _misnamed(name: str, path: str) -> list[Problem]:
+    """The problem of a file whose name cannot be an address; `path` is shown."""
+    stem, _, suffix = name.rpartition(".")
+    right = slug(stem) + (".md" if suffix.lower() == "md" else ".yaml")
+    if name == right:
         return []
     return [
         Problem(
-            folders.shown(path),
+            path,
             1,
             1,
             "le nom du fichier devient l’adresse de la page : minuscules sans accent, chiffres et tirets ; "
@@ -213,7 +236,7 @@ def _misnamed(path: Path, folders: Folders) -> list[Problem]:
 
 
 def _texts(
-    folders: Folders, only: frozenset[Path] | None, shelf: Shelf | None
+    folders: Folders, only: frozenset[Path] | None, reader: Reader, project: Project | None
 ) -> tuple[list[Centre | News | Page], list[Problem], int]:
     """Every sheet, news item and page that could be read, problems, files read."""
     problems: list[Problem] = []
@@ -225,25 +248,26 @@ def _texts(
         (News, folders.content / "news", _MARKDOWN),
         (Page, folders.content / "pages", _MARKDOWN),
     ):
-        for path in _files(folder, suffixes, only):
+        shown_folder, place = folders.shown(folder), str(folder)
+        for name in _names(folder, suffixes, only):
             count += 1
-            shown = folders.shown(path)
-            if kind is not Centre and path.suffix.lower() != ".md":
+            shown = f"{shown_folder}/{name}"
+            if kind is not Centre and not name.lower().endswith(".md"):
                 sentence = "seuls les fichiers .md sont lus ici ; enregistrez ce texte en Markdown"
                 problems.append(Problem(shown, 1, 1, sentence, "format"))
                 continue
-            name = path.stem
+            stem = name.rpartition(".")[0]
             if kind is News:
-                name = name[11:] if name[:10].replace("-", "").isdigit() and name[10:11] == "-" else name
-            sources.append(Source(kind, shown, name, path.read_bytes()))
-            misnamed.append(_misnamed(path, folders))
-    read = shelf.read(sources) if shelf is not None else list(map(read_source, sources))
+                stem = stem[11:] if stem[:10].replace("-", "").isdigit() and stem[10:11] == "-" else stem
+            file = f"{place}/{name}"
+            sources.append(Source(kind, shown, stem, file, reader.digest(file) or ""))
+            misnamed.append(_misnamed(name, shown))
     records = []
-    for (record, document), wrong in zip(read, misnamed, strict=True):
+    for one, wrong in zip(reader.read(sources, project), misnamed, strict=True):
         problems += wrong
-        problems += document.problems
-        if record is not None and not wrong:
-            records.append(record)
+        problems += one.problems
+        if one.record is not None and not wrong:
+            records.append(one.record)
     return records, problems, count
 
 

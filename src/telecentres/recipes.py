@@ -45,8 +45,12 @@ class Later(Generic[T]):
 
     def __call__(self) -> T:
         if not self._made:
-            self._made.append(self._make(*self._arguments, **self._named))
+            self._made.append(self.anew())
         return self._made[0]
+
+    def anew(self) -> T:
+        """The value, made for whoever asks and not held."""
+        return self._make(*self._arguments, **self._named)
 
     @property
     def inputs(self) -> tuple[Any, ...]:
@@ -80,6 +84,11 @@ class Recipes:
         """Let an object be decided by a digest."""
         self._known[id(value)] = value, digest.encode()
 
+    def forget(self, *values: object) -> None:
+        """Hold these objects no longer."""
+        for value in values:
+            self._known.pop(id(value), None)
+
     def of(self, value: object) -> str:
         """The digest of a value. TypeError or pickle.PicklingError: it holds what has no lasting form."""
         return digest_of(self._bytes(value))
@@ -100,7 +109,7 @@ class Recipes:
             return _Digest, cast(Later[Any], value).inputs
         if kind in self._by_file:
             document = value.document  # type: ignore[attr-defined]
-            digest = digest_of(kind.__qualname__.encode(), document.path.encode(), document.text.encode())
+            digest = digest_of(document.path.encode(), document.text.encode())
         elif kind in self._kept:
             digest = digest_of(self._bytes(_Fields(value)))
         else:

@@ -362,7 +362,9 @@ def crowd(atlas: Atlas, count: int) -> tuple[Listing, ...]:
     """So many centres, spread over the communes."""
     territory, one = atlas.territory, atlas.listings[0]
     return tuple(
-        replace(one, commune=commune, epci=territory.epci_by_code[commune.epci_code], point=commune.point)
+        replace(
+            one, entry=replace(one.entry, commune=commune, epci=territory.epci_by_code[commune.epci_code], point=commune.point)
+        )
         for commune in (territory.communes[index % len(territory.communes)] for index in range(count))
     )
 
@@ -379,7 +381,8 @@ def test_a_crowd_is_counted_by_area(real_atlas: Atlas) -> None:
 
 def test_a_wrong_point_does_not_shrink_the_map(real_atlas: Atlas) -> None:
     """A centre placed on the far side of the globe is shown at the edge; the territory keeps its size."""
-    lost = replace(real_atlas.listings[0], point=Point(-40, -170))
+    first = real_atlas.listings[0]
+    lost = replace(first, entry=replace(first.entry, point=Point(-40, -170)))
     drawing = Atlas(real_atlas.territory, real_atlas.outlines, (lost, *real_atlas.listings[1:])).network()
     assert drawing.territory == real_atlas.network().territory
     assert in_frame(drawing, drawing.markers[0].box)

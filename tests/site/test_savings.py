@@ -98,7 +98,10 @@ def test_a_journey_that_only_loses_may_save_nothing(project: Project) -> None:
     territory, catalogue = project.territory, catalogue_of(project)
     commune = territory.communes[0]
     listing = catalogue.nearest(commune.point, 1)[0][1]
-    at_home, away = (replace(listing, point=point) for point in (commune.point, Point(-commune.latitude, commune.longitude)))
+    at_home, away = (
+        replace(listing, entry=replace(listing.entry, point=point))
+        for point in (commune.point, Point(-commune.latitude, commune.longitude))
+    )
     assert all(journey.may_save for journey in worked_journeys(territory, commune, at_home, 1))
     assert not any(journey.may_save for journey in worked_journeys(territory, commune, away, 1))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 from telecentres.know import prices
 from telecentres.read.centre import Centre, Offer, Space
@@ -21,15 +21,19 @@ __all__ = [
     "EVENING",
     "GROUPS",
     "Access",
+    "Answers",
     "DayPrice",
     "Group",
     "Privacy",
     "Trait",
     "When",
+    "answers_of",
     "day_prices",
     "has",
     "seats_of",
 ]
+
+V = TypeVar("V", bound=Vocabulary)
 
 DESKS = (SpaceKind.COWORKING, SpaceKind.PRIVATE_OFFICE)  # where one person works for a day
 EVENING = 19 * 60  # minutes: who is still open then is open in the evening
@@ -82,6 +86,9 @@ GROUPS = (
     Group("ouvert", "Horaires", When),
 )
 
+# A bit for each trait; its group counts, since two groups may have the same word.
+_BITS = {(group.traits, str(trait)): 1 << bit for bit, (group, trait) in enumerate((g, t) for g in GROUPS for t in g.traits)}
+
 _ACCESS_FACTS = {
     Access.STEP_FREE: "step_free",
     Access.AUTOMATIC_DOOR: "automatic_door",
@@ -110,6 +117,30 @@ def has(centre: Centre, trait: Trait) -> bool | None:
             return found
         case When():
             return _open(centre, trait)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is known of every trait of a place: a bit for each that it has, and one for each that it has not."""
+
+    present: int
+    absent: int
+
+    def has(self, trait: Trait) -> bool | None:
+        """As `has` of its sheet."""
+        bit = _BITS[type(trait), str(trait)]
+        return True if self.present & bit else False if self.absent & bit else None
+
+    def known(self, traits: type[V]) -> list[V]:
+        """The traits of a group that it has."""
+        return [trait for trait in traits if self.present & _BITS[traits, trait]]
+
+
+def answers_of(centre: Centre) -> Answers:
+    """What a sheet says of every trait."""
+    found = [(_BITS[group.traits, str(trait)], has(centre, cast(Trait, trait))) for group in GROUPS for trait in group.traits]
+    present = sum(bit for bit, answer in found if answer)
+    return Answers(present, sum(bit for bit, answer in found if answer is False))
 
 
 def twin(trait: Trait) -> SpaceKind | None:

@@ -1,95 +1,148 @@
-"""What files were read as, by their bytes: read once, and taken from the shelf by every later run that meets the same bytes."""
+"""What files were read as, by their bytes: read once, and taken from the shelf by every later run that meets the same bytes.
+
+A record comes closed: its slug, and of a text all but the text, is at hand; the rest is fetched when it is first asked for.
+Beside each record lies a note of what its reader wanted to know without opening it again.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-from telecentres.keeping import keep, kept
-from telecentres.read.centre import Centre, read_centre
-from telecentres.read.nodes import Document
-from telecentres.read.records import News, Page, read_markdown
+from telecentres.read.closed import at_hand, closed
+from telecentres.read.source import Record, Shelved, Source, read_source
+from telecentres.read.store import Store
 from telecentres.workers import shared_out
 
-__all__ = ["Shelf", "Source", "read_source"]
+__all__ = ["Shelf"]
 
-Read: TypeAlias = tuple[Centre | News | Page | None, Document]
+T = TypeVar("T")
+Note: TypeAlias = Callable[[Record], Any]
 _FEWEST_TO_SHARE = 200  # files below which another process costs more than it saves
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file to read: what it is, its path as shown to people, the name its page will have, its bytes."""
-
-    kind: type[Centre | News | Page]
-    path: str
-    slug: str
-    raw: bytes
-
-    @property
-    def key(self) -> str:
-        """The digest of all that decides what is read."""
-        head = f"{self.kind.__name__}\n{self.path}\n{self.slug}\n".encode()
-        return hashlib.blake2b(head + self.raw, digest_size=16).hexdigest()
+def _nothing(record: Record) -> None:
+    """No note."""
 
 
-def read_source(source: Source) -> Read:
-    """The record of a file, None when it cannot be read, and its document with every problem found."""
-    if source.kind is Centre:
-        return read_centre(source.path, source.slug, source.raw)
-    if source.kind is News:
-        return read_markdown(News, source.path, source.slug, source.raw)
-    return read_markdown(Page, source.path, source.slug, source.raw)
+class _Kept(NamedTuple):
+    """What is kept of the file at a place in the list: its key, what is at hand, and the record, empty where that is kept."""
+
+    place: int
+    key: str
+    head: bytes
+    body: bytes
 
 
 class Shelf:
-    """Records on a shelf in `file`, None to keep none beyond this object's life; `code` is the digest of what reads.
+    """Records on a shelf in `file`, None to keep none beyond this object's life; `code` is the digest of what reads and notes.
 
     What other code has read, or what is damaged, is left aside and read again.
     """
 
     def __init__(self, file: Path | None, code: str, processes: int = 1) -> None:
-        self._file = file
-        self._code = code
+        self._store = Store(file, code)
         self._processes = processes
-        self._packed = self._load()
-        self._read: dict[str, Read] = {}
+        self._heads, self._results = self._store.load()
+        self._bodies: dict[str, bytes] = {}  # those that are not in the store
+        self._known: dict[str, tuple[str, Shelved]] = {}  # by key, with the ground of the note
+        self._made: dict[str, Any] = {}
 
-    def read(self, sources: Sequence[Source]) -> list[Read]:
-        """What each source is read as. Nothing but these stays on the shelf."""
+    def read(self, sources: Sequence[Source], note: Note = _nothing, ground: str = "") -> list[Shelved]:
+        """What each source is read as, with the note that `note` makes of its record; `ground` decides notes beside records.
+
+        Nothing but these stays on the shelf. OSError: a file can no longer be read.
+        """
         keys = [source.key for source in sources]
-        missing = [pair for pair in zip(keys, sources, strict=True) if pair[0] not in self._read and pair[0] not in self._packed]
-        if self._processes > 1 and len(missing) >= _FEWEST_TO_SHARE:
-            packed = shared_out(_pack_all, missing, self._processes)
+        unread = [(place, source) for place, source in enumerate(sources) if keys[place] not in self._heads]
+        for one in self._shared(partial(_read_all, note), unread):
+            # A file that changed since its digest was taken is what it is now.
+            keys[one.place] = one.key
+            self._heads[one.key], self._bodies[one.key] = (ground, one.head), one.body
+        old = [(place, key) for place, key in enumerate(keys) if self._heads[key][0] != ground]
+        for one in self._shared(partial(self._note_all, sources, note), old):
+            self._heads[one.key] = ground, one.head
+        for gone in self._heads.keys() - set(keys):
+            del self._heads[gone]
+            self._bodies.pop(gone, None)
+        self._known = {key: self._shelved(key, source) for key, source in zip(keys, sources, strict=True)}
+        return [self._known[key][1] for key in keys]
+
+    def _shared(self, work: Callable[[Sequence[T]], list[_Kept]], items: Sequence[T]) -> list[_Kept]:
+        if self._processes > 1 and len(items) >= _FEWEST_TO_SHARE:
+            return shared_out(work, items, self._processes)
+        return work(items) if items else []
+
+    def _note_all(self, sources: Sequence[Source], note: Note, places: Sequence[tuple[int, str]]) -> list[_Kept]:
+        """The heads of records that were read before, with another note."""
+        found = []
+        for place, key in places:
+            known, problems, _ = pickle.loads(self._heads[key][1])  # noqa: S301 - of our own making, see Store
+            told = None if known is None else note(self._open(key, sources[place]))
+            found.append(_Kept(place, key, _packed((known, problems, told)), b""))
+        return found
+
+    def _shelved(self, key: str, source: Source) -> tuple[str, Shelved]:
+        """The ground of a file's note, and what is known of it; a record stays the same object while its key does."""
+        ground, head = self._heads[key]
+        known = self._known.get(key)
+        if known is not None and known[0] == ground:
+            return known
+        shown, problems, note = pickle.loads(head)  # noqa: S301 - as above
+        if known is not None:
+            record = known[1].record
         else:
-            packed = _pack_all(missing)
-        self._packed.update(packed)
-        for key in keys:
-            if key not in self._read:
-                self._read[key] = pickle.loads(self._packed[key])  # noqa: S301 - of our own making, see _load
-        if missing or len(self._packed) > len(keys):
-            wanted = set(keys)
-            self._packed = {key: data for key, data in self._packed.items() if key in wanted}
-            self._read = {key: one for key, one in self._read.items() if key in wanted}
-            self._save()
-        return [self._read[key] for key in keys]
+            record = None if shown is None else closed(source.kind, source.path, shown, partial(self._open, key, source))
+        return ground, Shelved(record, problems, note)
 
-    def _load(self) -> dict[str, bytes]:
-        """What an earlier run has left: whoever may write there may as well write the code that this runs."""
-        data = kept(self._file) if self._file else None
-        if data is None:
-            return {}
-        code, packed = pickle.loads(data)  # noqa: S301 - as above
-        return packed if code == self._code else {}
+    def _open(self, key: str, source: Source) -> Record:
+        """The whole record; where the store has lost it, its file is read again."""
+        data = self._bodies.get(key) or self._store.body(key)
+        if data is not None:
+            whole: Record = pickle.loads(data)  # noqa: S301 - as above
+            return whole
+        raw = source.raw
+        record, _ = read_source(source, raw)
+        if record is None or replace(source, digest=_digest(raw)).key != key:
+            raise RuntimeError(f"{source.path} changed while the site was built")
+        return record
 
-    def _save(self) -> None:
-        if self._file is not None:
-            keep(self._file, pickle.dumps((self._code, self._packed), protocol=5))
+    def result(self, key: str, make: Callable[[], T]) -> T:
+        """What is made of some records, by a digest of them all: made once, and kept while each run asks for it."""
+        if key not in self._made:
+            data = self._results.get(key)
+            self._made[key] = make() if data is None else pickle.loads(data)  # noqa: S301 - as above
+        found: T = self._made[key]
+        return found
+
+    def save(self) -> None:
+        """Keep what was read and asked for since the last time, and nothing else."""
+        self._results = {key: self._results.get(key) or _packed(value) for key, value in self._made.items()}
+        self._made = {}
+        if self._store.save(self._heads, self._bodies, self._results):
+            self._bodies = {}
 
 
-def _pack_all(sources: Sequence[tuple[str, Source]]) -> list[tuple[str, bytes]]:
-    return [(key, pickle.dumps(read_source(source), protocol=5)) for key, source in sources]
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _packed(value: object) -> bytes:
+    return pickle.dumps(value, protocol=5)
+
+
+def _read_all(note: Note, sources: Sequence[tuple[int, Source]]) -> list[_Kept]:
+    found = []
+    for place, source in sources:
+        raw = source.raw
+        record, document = read_source(source, raw)
+        head: tuple[Any, ...] = (None, document.problems, None)
+        if record is not None:
+            head = at_hand(record), document.problems, note(record)
+        found.append(_Kept(place, replace(source, digest=_digest(raw)).key, _packed(head), _packed(record)))
+    return found

@@ -16,9 +16,4 @@ def newest(*days: date | None) -> date | None:
 
 def listing_day(listing: Listing) -> date | None:
     """The newest day that a sheet gives for what it says."""
-    centre = listing.centre
-    return newest(
-        centre.verified_on,
-        centre.prices_on,
-        *(source.date.first for source in centre.sources if source.date is not None),
-    )
+    return listing.gist.day

@@ -96,6 +96,13 @@ class Premises:
         lines = (f"{one.digest} {name}\n" for name, one in self.inputs.items() if name.startswith(starts))
         return hashlib.sha256("".join(lines).encode()).hexdigest()[:32]
 
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """The digest of each sheet and text by its place on the disk."""
+        folders = {"centres": str(self.centres), "content": str(self.content)}
+        found = ((name.partition("/"), one) for name, one in self.inputs.items())
+        return {f"{folders[root]}/{below}": one.digest for (root, _, below), one in found if root in folders}
+
     def hold(self) -> bool:
         """Whether a build would write what is there already: nothing it starts from changed, and nothing it left."""
         ledger = self.ledger

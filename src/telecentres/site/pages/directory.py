@@ -9,7 +9,7 @@ from typing import Any, cast
 from telecentres import french
 from telecentres.know.catalogue import Catalogue, entries
 from telecentres.know.evidence import Standing
-from telecentres.know.traits import DESKS, GROUPS, Group, Trait, day_prices, has
+from telecentres.know.traits import DESKS, GROUPS, Group, Trait, day_prices
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Page
 from telecentres.site.pages.areas import by_name
@@ -76,7 +76,7 @@ def directory(site: Site, drawn: dict[str, Any]) -> Iterator[Page]:
 def _silent(catalogue: Catalogue, group: Group) -> int:
     """How many usable places say nothing of any trait of a group."""
     traits = cast(Iterable[Trait], group.traits)
-    return sum(all(has(listing.centre, trait) is None for trait in traits) for listing in catalogue.usable)
+    return sum(all(listing.gist.answers.has(trait) is None for trait in traits) for listing in catalogue.usable)
 
 
 def _price_range(catalogue: Catalogue) -> tuple[int, int] | None:

@@ -31,14 +31,12 @@ from telecentres.draw.icons import shape_of
 from telecentres.draw.maps import Atlas
 from telecentres.draw.pictures import Pictures
 from telecentres.french import typeset
-from telecentres.know.catalogue import Entry, Listing, catalogue_of
-from telecentres.read.centre import Centre
 from telecentres.read.outlines import Outlines, read_outlines
 from telecentres.read.prose import Renderer
-from telecentres.read.records import Network, News, Publication
+from telecentres.read.records import News, Publication
 from telecentres.read.records import Page as PageRecord
 from telecentres.read.shelf import Shelf
-from telecentres.recipes import Recipes, digest_of
+from telecentres.recipes import digest_of
 from telecentres.site import contents, hosting, redirects, sharing
 from telecentres.site.addresses import ROOT, save_as
 from telecentres.site.bytecode import Bytecode
@@ -53,10 +51,11 @@ from telecentres.site.pages.home import HOME
 from telecentres.site.pages.prose import REQUIRED_PAGES
 from telecentres.site.pages.search import SEARCH
 from telecentres.site.premises import Premises
+from telecentres.site.register import Register, recipes
 from telecentres.site.stages import Stages
 from telecentres.site.staging import NotOurs, Staging
 from telecentres.site.templates import Theme
-from telecentres.territory import EPCI, Commune, Station, load_territory
+from telecentres.territory import load_territory
 from telecentres.workers import processes
 
 __all__ = ["connect", "load"]
@@ -72,6 +71,7 @@ class Build:
 
     premises: Premises
     project: project.Project
+    register: Register
     staging: Staging
     renderer: Renderer
     texts: dict[str, News | PageRecord]
@@ -104,10 +104,10 @@ def _refuse(*lines: str) -> SystemExit:
     return SystemExit(1)
 
 
-def _assets(loaded: project.Project, premises: Premises, cache: Cache) -> Assets:
+def _assets(loaded: project.Project, premises: Premises, texts: Iterable[str], cache: Cache) -> Assets:
     """The theme's static files, and those of the library that shows the detailed map where the network has one."""
     vendored = leaflet_files() if tiles_of(loaded.network) else {}
-    return theme_assets(premises.theme / "static", loaded.network.colours, loaded.texts, cache, vendored)
+    return theme_assets(premises.theme / "static", loaded.network.colours, texts, cache, vendored)
 
 
 def load(pelican: Any, premises: Premises) -> None:
@@ -119,10 +119,11 @@ def load(pelican: Any, premises: Premises) -> None:
     stages: Stages = settings.get("STAGES") or Stages()
     settings["PROCESSES"] = 1 if memory.is_resident else settings.get("PROCESSES") or processes()
     code = digest_of(premises.ground.encode(), premises.digest("code", *premises.more_names).encode())
-    if memory.shelf is None:
-        memory.shelf = Shelf(premises.cache / "fiches.pickle", code, settings["PROCESSES"])
-    cache = Cache(premises.cache)
     ground = premises.digest("territory")
+    if memory.shelf is None:
+        memory.shelf = Shelf(premises.cache / "fiches.sqlite", code, settings["PROCESSES"])
+    register = Register(memory.shelf, premises.files, digest_of(ground.encode(), premises.digest("centres/photos").encode()))
+    cache = Cache(premises.cache)
 
     def territory(folder: Path, shown: str) -> project.Ground:
         key = recipe(code, ground, shown)
@@ -132,8 +133,11 @@ def load(pelican: Any, premises: Premises) -> None:
         return found
 
     with stages.stage("relecture"):
-        kept = project.Kept(memory.shelf, territory)
-        inspected = inspection.inspect(folders, inspection.Found.under(folders), kept=kept)
+        found = inspection.Found.under(folders, premises.files.__contains__)
+        if found.unreadable:
+            found = inspection.Found.under(folders)
+        inspected = inspection.inspect(folders, found, kept=project.Kept(register, territory), judge=register)
+        register.save()
     loaded = inspected.project
     if loaded is None or inspected.has_errors:
         raise _refuse(inspected.report(show_warnings=False), inspected.summary)
@@ -148,8 +152,9 @@ def load(pelican: Any, premises: Premises) -> None:
         raise _refuse(str(refusal)) from None
     try:
         with stages.stage("habillage"):
-            decisive = premises.digest("theme"), loaded.network.document.text, beyond_french(loaded.texts)
-            assets = memory.get("habillage", repr(decisive), partial(_assets, loaded, premises, cache))
+            texts = (register.letters, *loaded.texts_beside)
+            decisive = premises.digest("theme"), loaded.network.document.text, sorted(beyond_french(texts))
+            assets = memory.get("habillage", repr(decisive), partial(_assets, loaded, premises, texts, cache))
     except AssetError as error:
         raise _refuse(str(error)) from None
     outlines, unread = memory.get("contours", ground, lambda: read_outlines(folders.territory, folders.shown(folders.territory)))
@@ -159,13 +164,14 @@ def load(pelican: Any, premises: Premises) -> None:
     report = f"{report}\n" if report else ""
     print(inspected.summary if settings.get("QUIET_WARNINGS") else report + inspected.summary)
     settings["SITENAME"] = loaded.network.name
-    texts: tuple[News | PageRecord, ...] = (*loaded.news, *loaded.pages)
+    records: tuple[News | PageRecord, ...] = (*loaded.news, *loaded.pages)
     settings[_KEY] = Build(
         premises=premises,
         project=loaded,
+        register=register,
         staging=staging,
         renderer=Renderer(),
-        texts={str((folders.root / text.document.path).resolve()): text for text in texts},
+        texts={str((folders.root / text.document.path).resolve()): text for text in records},
         outputs={},
         assets=assets,
         cache=cache,
@@ -293,10 +299,10 @@ def _list(build: Build, articles: Any, prose: Any, static: Any) -> None:
     """Put every output on the list that is not made of others."""
     settings = articles.settings
     pictures = Pictures(build.project.folders.centres / "photos", build.cache)
-    photos, damaged = pictures.of(build.project.centres)
+    photos, damaged = pictures.of([centre for centre in build.project.centres if build.register.has_photos(centre)])
     if damaged:
         raise _refuse(*map(str, sorted(damaged)))
-    catalogue = catalogue_of(build.project)
+    catalogue = build.register.catalogue(build.project)
     site = Site(
         project=build.project,
         catalogue=catalogue,
@@ -338,11 +344,13 @@ def _list(build: Build, articles: Any, prose: Any, static: Any) -> None:
 def _making(build: Build, theme: Theme, settings: dict[str, Any]) -> Making:
     """What makes the outputs of this build, told by what each of its large values is decided."""
     premises, site = build.premises, theme.site
-    recipes = Recipes((Entry, Listing, Text, Commune, EPCI, Station), (Centre, News, PageRecord, Network))
+    found = recipes()
     ground = premises.digest("territory")
-    recipes.settle(build.project.territory, ground)
-    recipes.settle(build.outlines, ground)
-    recipes.settle(site.atlas, recipes.of((site.atlas.ground, site.atlas.entries)))
+    found.settle(build.project.territory, ground)
+    found.settle(build.outlines, ground)
+    build.register.settle(found, site.catalogue)
+    found.settle(site.catalogue.places, found.of(site.catalogue.places.entries))
+    found.settle(site.atlas, found.of((site.atlas.ground, site.atlas.entries)))
 
     def root_of(page: Page) -> str:
         # 404.html is served at any depth, so its links are never relative.
@@ -352,7 +360,7 @@ def _making(build: Build, theme: Theme, settings: dict[str, Any]) -> Making:
 
     is_indexing = save_as(SEARCH) in build.outputs
     tell = build.stages.tell and partial(build.stages.tell, "pages")
-    return Making(theme, build.staging, premises.ledger, recipes, build.code, _siteurl(settings), is_indexing, root_of, tell)
+    return Making(theme, build.staging, premises.ledger, found, build.code, _siteurl(settings), is_indexing, root_of, tell)
 
 
 def _press(build: Build) -> Press:
