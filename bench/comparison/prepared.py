@@ -100,6 +100,8 @@ def _centre(catalogue: Catalogue, listing: Listing, weight: int) -> dict[str, An
         "claim_typed": listing.evidence.claim,
         "changed": changed.isoformat() if changed else "",
         **{grouping.folder: list(grouping.slugs(listing)) for grouping in GROUPINGS},
+        # As the sheet names them, which is how its page does.
+        "services": [service.replace("_", "-") for service in centre.services],
         "kinds": typeset(", ".join(kind.label for kind in centre.types)),
         "claim": typeset(listing.evidence.claim),
         "stale": listing.evidence.is_to_verify,

@@ -482,7 +482,7 @@ def test_no_text_ends_the_script(demo_pages: tuple[Site, dict[str, Page]]) -> No
     listing = page.context["listing"]
     hostile = "</script><script>alert(1)</script><!-- & \u2028"
     sheet = replace(listing.centre, name=hostile)
-    text = structured(replace(page, context={**page.context, "listing": replace(listing, centre=sheet)}), site)
+    text = structured(replace(page, values={**page.context, "listing": replace(listing, centre=sheet)}), site)
     assert not re.search("[<>&\u2028]", text)
     assert json.loads(text)["@graph"][0]["name"] == hostile
 

@@ -9,11 +9,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from telecentres import french
-from telecentres.know.catalogue import Catalogue, Entry, Listing, entries, near_entries
+from telecentres.know.catalogue import Catalogue, Entry, Listing, Places, entries
 from telecentres.know.evidence import Standing
 from telecentres.read.vocabulary import CentreType, Service
+from telecentres.recipes import Later
 from telecentres.site import exports
 from telecentres.site.addresses import address_of
 from telecentres.site.days import listing_day
@@ -52,8 +54,8 @@ def _word(word: str) -> str:
 
 
 GROUPINGS = (
-    Grouping("services", "Les lieux par service", lambda li: map(_word, li.centre.services)),
-    Grouping("types", "Les lieux par type", lambda li: map(_word, li.centre.types)),
+    Grouping("services", "Les lieux par service", lambda li: map(_word, li.gist.answers.known(Service))),
+    Grouping("types", "Les lieux par type", lambda li: map(_word, li.entry.types)),
     Grouping("situations", "Les lieux par situation", lambda li: [str(li.standing)]),
     Grouping("intercommunalites", "Les lieux par intercommunalité", lambda li: [li.epci.slug]),
 )
@@ -130,20 +132,22 @@ def _list(site: Site) -> Iterator[Page]:
 
 
 def _centre(site: Site, listing: Listing) -> Page:
-    near = [(kilometres, other) for kilometres, other in site.catalogue.nearest(listing.point, NEAR + 1) if other is not listing]
     return Page(
         address_of(listing),
         "centre.html",
-        listing.centre.name,
-        listing.centre.description or listing.evidence.claim,
-        {
-            "listing": listing,
-            "near": near_entries(near[:NEAR]),
-        },
+        listing.gist.name,
+        listing.gist.description or listing.evidence.claim,
+        Later(_around, site.catalogue.places, listing),
         crumbs=(("Tous les lieux", "centres/"),),
         section="centres",
         changed=listing_day(listing),
     )
+
+
+def _around(places: Places, listing: Listing) -> dict[str, Any]:
+    """A centre and its nearest confirmed ones."""
+    near = [pair for pair in places.nearest(listing.point, NEAR + 1) if pair[1] is not listing.entry]
+    return {"listing": listing, "near": near[:NEAR]}
 
 
 def _groups(site: Site) -> Iterator[Page]:
@@ -195,7 +199,7 @@ def _geojson(listings: Sequence[Listing], siteurl: str) -> str:
             "id": listing.slug,
             "geometry": {"type": "Point", "coordinates": [listing.point.longitude, listing.point.latitude]},
             "properties": {
-                "nom": listing.centre.name,
+                "nom": listing.gist.name,
                 "situation": str(listing.standing),
                 "preuve": listing.evidence.claim,
                 "commune": listing.commune.name,

@@ -21,7 +21,7 @@ from telecentres.site.manifest import MANIFEST
 
 __all__ = ["Ledger", "Made", "Seen", "scan", "seen"]
 
-_FORM = 1
+_FORM = 2
 _TICK_NS = 50_000_000  # longer than any file system's clock stands still
 Stamp = tuple[int, int, int, int]
 
@@ -36,11 +36,15 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One output: the digest of each of its inputs by name, its file, and the digest of its copy for the full-text index."""
+    """One output: the digest of each of its inputs by name, its file, and the digest of its copy for the full-text index.
+
+    `plan` is the digest of what decided its inputs, empty where these themselves are asked each time.
+    """
 
     inputs: Mapping[str, str]
     file: Seen
     copy: str = ""
+    plan: str = ""
 
 
 def seen(path: Path | str, before: Seen | None = None) -> Seen | None:
@@ -136,7 +140,7 @@ class Ledger:
                 zone,
                 day,
                 {name: _seen_of(one) for name, one in inputs.items()},
-                {file: Made(one[0], _seen_of(one[1]), one[2]) for file, one in outputs.items()},
+                {file: Made(one[0], _seen_of(one[1]), one[2], one[3]) for file, one in outputs.items()},
                 manifest and _seen_of(manifest),
                 report,
                 summary,
@@ -154,7 +158,7 @@ class Ledger:
                 self.zone,
                 self.day,
                 {name: _row(one) for name, one in self.inputs.items()},
-                {file: [one.inputs, _row(one.file), one.copy] for file, one in self.outputs.items()},
+                {file: [one.inputs, _row(one.file), one.copy, one.plan] for file, one in self.outputs.items()},
                 self.manifest and _row(self.manifest),
                 self.report,
                 self.summary,

@@ -2,7 +2,7 @@
 
 An output's inputs are asked for before it is made: its template with all that this brings in, what every page is printed with,
 and each value of its own. Where the ledger says that the file was made from the same, and the file is still what was made, it
-is left alone.
+is left alone. A page whose values are left for later is asked first for what those will be made from: its plan.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from telecentres.recipes import Recipes, digest_of
+from telecentres.recipes import Later, Recipes, digest_of
 from telecentres.site.addresses import placed
 from telecentres.site.finish import indexed_copy
 from telecentres.site.ledger import Ledger, Made, seen
@@ -32,11 +32,12 @@ _FEWEST_TO_SHARE = 150  # pages below which another process costs more than it s
 
 
 class _Made(NamedTuple):
-    """An output that was made, from what, and the digest of its copy for the full-text index, empty where it has none."""
+    """An output that was made: from what, by what plan, and the digest of its copy for the full-text index, if it has any."""
 
     prepared: Prepared
-    inputs: dict[str, str]
-    copy: str
+    inputs: Mapping[str, str]
+    plan: str = ""
+    copy: str = ""
 
 
 @dataclass
@@ -58,7 +59,8 @@ class Making:
     root_of: Callable[[Page], str]
     tell: Callable[[int, int], None] | None = None
     process: int = field(default_factory=os.getpid)
-    inputs: dict[str, dict[str, str]] = field(default_factory=dict)
+    inputs: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    plans: dict[str, str] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
 
@@ -78,13 +80,17 @@ class Making:
         for one in (*done, *self._make_all(stale)):
             file = one.prepared.file
             self.staging.accept(one.prepared)
-            self.copies[file] = one.copy
-            self.inputs[file] = one.inputs
+            self.copies[file], self.plans[file], self.inputs[file] = one.copy, one.plan, one.inputs
 
     def _is_kept(self, output: Output) -> bool:
         """Whether an output is left as it is; if so it has its place."""
-        file = output.file
-        inputs = self.inputs[file] = self._inputs_of(output)
+        file, before = output.file, self.ledger.outputs.get(output.file)
+        plan = self.plans[file] = self._plan_of(output)
+        if before is not None and plan and before.plan == plan:
+            inputs = before.inputs
+        else:
+            inputs = self._inputs_of(output.planned() if isinstance(output, Page) else output)
+        self.inputs[file] = inputs
         if not self.ledger.is_fresh(file, inputs, self.staging.output):
             return False
         self.keep(file)
@@ -98,7 +104,7 @@ class Making:
         """Leave a file of the last build as it is: it has its place, and what is known of it."""
         one = self.ledger.outputs[file]
         self.staging.keep(file, one.file.digest)
-        self.inputs[file] = dict(one.inputs)
+        self.inputs[file] = one.inputs
         self.copies[file] = one.copy
 
     # What an output is made from.
@@ -108,14 +114,28 @@ class Making:
         """The digest of what every page is printed with."""
         return self.recipes.of(self.theme.common())
 
+    def _plan_of(self, output: Output) -> str:
+        """The digest of all that decides a page whose values are left for later; empty for any other output."""
+        if not isinstance(output, Page) or not isinstance(output.values, Later):
+            return ""
+        decisive = (
+            self.code,
+            self.theme.source(output.template),
+            self._common,
+            _own(output),
+            self.recipes.of(output.values.inputs),
+        )
+        return digest_of(*(part.encode() for part in decisive))[:_DIGITS]
+
     def _inputs_of(self, output: Output) -> dict[str, str]:
+        """The inputs of an output, a page's values made."""
         if isinstance(output, Document) and output.is_last:
             return {}
         found = {"programme": self.code}
         if isinstance(output, Page):
             found["modèle"] = self.theme.source(output.template)
             found["réseau"] = self._common
-            found["page"] = self.recipes.of([getattr(output, name) for name in _OWN])
+            found["page"] = digest_of(_own(output).encode())
             found["données structurées"] = digest_of(structured(output, self.theme.site).encode())
             found |= {name: self.recipes.of(value) for name, value in output.context.items()}
         elif isinstance(output, Document):
@@ -138,16 +158,19 @@ class Making:
         return found
 
     def _make(self, output: Output) -> _Made:
-        inputs = self.inputs.get(output.file)
-        if inputs is None:
-            inputs = self._inputs_of(output)
+        if isinstance(output, Page):
+            plan = self.plans.get(output.file) or self._plan_of(output)
+            output = output.planned()
+        else:
+            plan = ""
+        inputs = self.inputs.get(output.file) or self._inputs_of(output)
         if isinstance(output, Asset):
-            return _Made(self.staging.prepare(output.file, output.data), inputs, "")
+            return _Made(self.staging.prepare(output.file, output.data), inputs)
         if isinstance(output, Document):
-            return _Made(self.staging.prepare(output.file, placed(output.body(), self.siteurl).encode()), inputs, "")
+            return _Made(self.staging.prepare(output.file, placed(output.body(), self.siteurl).encode()), inputs)
         html = placed(self.theme.render(output), self.root_of(output))
         copy = self.copy_of(output, html) if self.is_indexing else ""
-        return _Made(self.staging.prepare(output.file, html.encode()), inputs, digest_of(copy.encode()) if copy else "")
+        return _Made(self.staging.prepare(output.file, html.encode()), inputs, plan, digest_of(copy.encode()) if copy else "")
 
     def copy_of(self, page: Page, html: str) -> str:
         """What the full-text index is made from, of a page as it was written; empty where the page is not in it."""
@@ -161,8 +184,11 @@ class Making:
             before = self.ledger.outputs.get(file)
             now = seen(output / file, before.file if before and before.file.digest == digest else None)
             if now is not None:
-                found[file] = Made(self.inputs.get(file, {}), now, self.copies.get(file, ""))
+                found[file] = Made(self.inputs.get(file, {}), now, self.copies.get(file, ""), self.plans.get(file, ""))
         return found
 
 
-_OWN = ("address", "title", "description", "crumbs", "section", "changed", "is_indexed", "card", "runs_wasm")
+def _own(page: Page) -> str:
+    """What a page says of itself, in words that are the same in each process."""
+    own = page.address, page.title, page.description, page.crumbs, page.section, page.changed, page.is_indexed, page.card
+    return repr((*own, page.runs_wasm))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from telecentres.recipes import Later
 from telecentres.site.addresses import save_as
 
 __all__ = ["Asset", "Document", "Output", "Page"]
@@ -17,7 +18,8 @@ __all__ = ["Asset", "Document", "Output", "Page"]
 class Page:
     """An HTML page: the template that makes it and what the template is given.
 
-    `crumbs` leads from the home page to this one, as (title, address); `changed` is the newest day in its data;
+    `values` that are left for later say by their arguments all that the page can show: where those are as they were, these need
+    not be made. `crumbs` leads from the home page to this one, as (title, address); `changed` is the newest day in its data;
     `card` is the address of the picture that stands for it elsewhere, empty where none is drawn; `runs_wasm` says that its
     scripts compile WebAssembly, which its policy must then allow.
     """
@@ -26,7 +28,7 @@ class Page:
     template: str
     title: str
     description: str
-    context: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] | Later[dict[str, Any]] = field(default_factory=dict)
     crumbs: tuple[tuple[str, str], ...] = ()
     section: str = ""
     changed: date | None = None
@@ -37,6 +39,15 @@ class Page:
     @property
     def file(self) -> str:
         return save_as(self.address)
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What the template is given."""
+        return self.values() if isinstance(self.values, Later) else self.values
+
+    def planned(self) -> Page:
+        """The page with what its template is given; the page itself does not hold it."""
+        return replace(self, values=self.values.anew()) if isinstance(self.values, Later) else self
 
 
 @dataclass(frozen=True, slots=True)

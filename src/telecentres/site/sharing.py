@@ -26,28 +26,30 @@ def with_cards(site: Site, outputs: Iterable[Output], press: Press) -> tuple[Out
     """The outputs, their pages with the address of a card, and the cards."""
     listed = tuple(outputs)
     pages = [output for output in listed if isinstance(output, Page)]
-    own = {page.address: card for page in pages if (card := card_of_page(site, page)) is not None}
+    subjects: dict[str, Listing | EPCI] = {address_of(listing): listing for listing in site.catalogue.listings}
+    subjects |= {address_of(epci): epci for epci in site.project.territory.epcis}
+    own = {page.address: card for page in pages if (card := card_of_page(site, page, subjects.get(page.address)))}
     address = {page: press.address(card) for page, card in own.items()}
+    territory = site.project.territory
+    epci_of = {address_of(commune): address_of(territory.epci_by_code[commune.epci_code]) for commune in territory.communes}
     of_section = {page.section: address[page.address] for page in reversed(pages) if page.address in own}
 
     def carded(output: Output) -> Output:
         if not isinstance(output, Page):
             return output
-        epci = output.context.get("epci")
-        card = address.get(output.address) or (address.get(address_of(epci)) if isinstance(epci, EPCI) else None)
+        card = address.get(output.address) or address.get(epci_of.get(output.address, output.address))
         return replace(output, card=card or of_section.get(output.section) or address[""])
 
     cards = [Asset(address[page], Later(press.data, card, inputs=(address[page], card))) for page, card in own.items()]
     return (*map(carded, listed), *cards)
 
 
-def card_of_page(site: Site, page: Page) -> Card | None:
-    """The card drawn for a page itself, None where it shares another's."""
-    listing, epci = page.context.get("listing"), page.context.get("epci")
-    if isinstance(listing, Listing):
-        return _centre(listing)
-    if isinstance(epci, EPCI) and page.address == address_of(epci):
-        return _epci(site, epci)
+def card_of_page(site: Site, page: Page, subject: Listing | EPCI | None) -> Card | None:
+    """The card drawn for a page itself, which is about `subject`; None where it shares another's."""
+    if isinstance(subject, Listing):
+        return _centre(subject)
+    if isinstance(subject, EPCI):
+        return _epci(site, subject)
     if page.address.count("/") > 1 or page.address == "404.html" or not page.is_indexed:
         return None
     return Card(
