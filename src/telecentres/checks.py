@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from math import pi, sqrt
+from pathlib import Path
 from typing import Any
 
 from telecentres.know.prices import daily
@@ -24,7 +25,7 @@ from telecentres.read.vocabulary import SpaceKind, Status
 from telecentres.sphere import Point, kilometres
 from telecentres.territory import Commune, folded
 
-__all__ = ["ACROSS", "FOR_EACH_CENTRE", "Judge", "broken_links", "check", "has_links", "likely_doubles"]
+__all__ = ["ACROSS", "FOR_EACH_CENTRE", "Judge", "broken_links", "check", "content_links", "has_links", "likely_doubles"]
 
 Rule = Callable[[Project], Iterator[Problem]]
 CentreRule = Callable[[Centre, Project], Iterator[Problem]]
@@ -590,19 +591,26 @@ def has_links(text: News | Page) -> bool:
 
 def links_between_texts_resolve(project: Project) -> Iterator[Problem]:
     """A {filename} or {static} link leads to a file of the content, and {filename} to a text."""
-    texts: tuple[News | Page, ...] = (*project.news, *project.pages)
-    for item in texts:
+    for item in project.prose:
         yield from broken_links(item, project)
+
+
+def content_links(item: News | Page, project: Project) -> list[tuple[re.Match[str], Path]]:
+    """Each link of a text to the content, with the file that it means."""
+    folder = (project.folders.root / item.document.path).parent
+    found = []
+    for link in _CONTENT_LINK.finditer(item.document.text):
+        target = link[2].split("#")[0]
+        path = project.folders.content / target[1:] if target.startswith("/") else folder / target
+        found.append((link, path.resolve()))
+    return found
 
 
 def broken_links(item: News | Page, project: Project) -> list[Problem]:
     """The links of one text that lead to no file of the content, or to a file that is no text."""
     problems = []
     text = item.document.text
-    folder = (project.folders.root / item.document.path).parent
-    for found in _CONTENT_LINK.finditer(text):
-        target = found[2].split("#")[0]
-        path = (project.folders.content / target[1:] if target.startswith("/") else folder / target).resolve()
+    for found, path in content_links(item, project):
         is_text = path.suffix == ".md" or found[1] != "filename"
         if not path.is_file() or not path.is_relative_to(project.folders.content.resolve()) or not is_text:
             line = text.count("\n", 0, found.start()) + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +34,7 @@ __all__ = ["DESTINATION", "Folders", "Kept", "Project", "Reader", "load_destinat
 MAX_FILES = 50_000
 _MARKDOWN = (".md", ".markdown", ".rst", ".html", ".htm")
 DESTINATION = "publication.yaml"
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:yaml|md)")  # what most files are called
 # The files of content/ that are one list each.
 _LISTS: tuple[tuple[type[Acceptance | Redirect | Member | Resource], str], ...] = (
     (Acceptance, "accepted.yaml"),
@@ -82,9 +84,14 @@ class Project:
     resources_document: Document = field(default_factory=lambda: Document(""))
 
     @property
+    def prose(self) -> tuple[News | Page, ...]:
+        """News and pages."""
+        return (*self.news, *self.pages)
+
+    @property
     def texts(self) -> Iterator[str]:
         """Everything that pages are printed from, as typed."""
-        records: tuple[Record, ...] = (*self.centres, *self.news, *self.pages)
+        records: tuple[Record, ...] = (*self.centres, *self.prose)
         yield from (record.document.text for record in records)
         yield from self.texts_beside
 
@@ -219,6 +226,8 @@ def _names(folder: Path, suffixes: tuple[str, ...], only: frozenset[Path] | None
 
 def _misnamed(name: str, path: str) -> list[Problem]:
     """The problem of a file whose name cannot be an address; `path` is shown."""
+    if _NAME.fullmatch(name):
+        return []
     stem, _, suffix = name.rpartition(".")
     right = slug(stem) + (".md" if suffix.lower() == "md" else ".yaml")
     if name == right:

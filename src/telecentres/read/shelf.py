@@ -114,11 +114,21 @@ class Shelf:
 
     def result(self, key: str, make: Callable[[], T]) -> T:
         """What is made of some records, by a digest of them all: made once, and kept while each run asks for it."""
-        if key not in self._made:
-            data = self._results.get(key)
-            self._made[key] = make() if data is None else pickle.loads(data)  # noqa: S301 - as above
-        found: T = self._made[key]
+        found: T | None = self.recalled(key)
+        if found is None:
+            found = make()
+            self.remember(key, found)
         return found
+
+    def recalled(self, key: str) -> Any:
+        """What was made of some records; None where nothing is kept of it."""
+        if key not in self._made and key in self._results:
+            self._made[key] = pickle.loads(self._results[key])  # noqa: S301 - as above
+        return self._made.get(key)
+
+    def remember(self, key: str, value: object) -> None:
+        """Keep what was made of some records, which is not None."""
+        self._made[key] = value
 
     def save(self) -> None:
         """Keep what was read and asked for since the last time, and nothing else."""

@@ -44,10 +44,14 @@ class Place(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What is known of one file: the digest of its record, characters beyond French, problems, and where a sheet's place is."""
+    """What is known of one file: the digest of its record, characters beyond French, problems, and what lists show of a sheet.
+
+    `is_alone` where nothing in a text can be taken for a link to another file, `has_links` where some are.
+    """
 
     digest: str
     letters: str
+    is_alone: bool
     has_links: bool
     problems: tuple[Problem, ...]
     place: Place | None
@@ -94,8 +98,7 @@ class Register(Judge):
         for rule in ACROSS:
             if rule not in (places_are_listed_once, links_between_texts_resolve):
                 yield from rule(project)
-        texts: tuple[News | Page, ...] = (*project.news, *project.pages)
-        for text in texts:
+        for text in project.prose:
             if self._of(text).has_links:
                 yield from broken_links(text, project)
         by_commune: dict[str, list[Centre]] = {}
@@ -107,6 +110,18 @@ class Register(Judge):
             commune = project.territory.commune_by_code[code]
             key = digest_of(b"doublons", commune.name.encode(), *(self._of(centre).digest.encode() for centre in centres))
             yield from self._shelf.result(key, partial(likely_doubles, centres, commune))
+
+    def html(self, text: News | Page) -> str | None:
+        """The body of a text as Pelican gave it to an earlier build; None where it is new, or may speak of other files."""
+        known = self._of(text)
+        found: str | None = self._shelf.recalled(_body(known)) if known.is_alone else None
+        return found
+
+    def keep_html(self, text: News | Page, html: str) -> None:
+        """Keep the body of a text for the next build."""
+        known = self._of(text)
+        if known.is_alone:
+            self._shelf.remember(_body(known), html)
 
     def save(self) -> None:
         """Keep for the next build what this one has read."""
@@ -142,19 +157,26 @@ class Register(Judge):
         return self._known[id(record)][1]
 
 
+def _body(known: Known) -> str:
+    return digest_of(b"texte", known.digest.encode())
+
+
 def _noted(project: Project, recipes: Recipes, record: Record) -> Known:
     """What is to be known of a record of a project."""
     letters = "".join(sorted(beyond_french([record.document.text])))
     digest = recipes.of(record)
     if not isinstance(record, Centre):
         recipes.forget(record)
-        return Known(digest, letters, has_links(record), (), None)
+        is_alone = not any(sign in record.body.markdown for sign in "{|")
+        return Known(digest, letters, is_alone, has_links(record), (), None)
     problems = tuple(Judge().of(record, project))
     gist = gist_of(record, project)
     place = None
     if gist is not None:
-        listing = listing_of(record, gist, project.territory)
-        place = Place(gist, bool(record.photos), recipes.of(listing), recipes.of(listing.entry))
-        recipes.forget(listing, listing.entry)
+        entry = listing_of(record, gist, project.territory).entry
+        shown = recipes.of(entry)
+        # What a gist says beside its entry is the sheet's alone.
+        place = Place(gist, bool(record.photos), digest_of(digest.encode(), shown.encode()), shown)
+        recipes.forget(entry)
     recipes.forget(record)
-    return Known(digest, letters, False, problems, place)
+    return Known(digest, letters, True, False, problems, place)

@@ -1,6 +1,6 @@
 """A generator, a reader and a writer around the list of outputs.
 
-Pelican reads news and pages through the reader; this module turns what it read, and the catalogue, into the list of outputs;
+Pelican reads news and pages through the reader; this module turns those texts and the catalogue into the list of outputs;
 Pelican writes its pages, and the generator all the others, through the writer, which makes those that are no longer fresh.
 """
 
@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,6 @@ from urllib.parse import urlsplit
 
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, StaticGenerator
 from pelican.plugins import signals
-from pelican.readers import BaseReader
-from pelican.urlwrappers import Category
 
 from telecentres import inspection, project
 from telecentres.draw.assets import LOGO, AssetError, Assets, theme_assets
@@ -31,9 +28,9 @@ from telecentres.draw.icons import shape_of
 from telecentres.draw.maps import Atlas
 from telecentres.draw.pictures import Pictures
 from telecentres.french import typeset
+from telecentres.problems import Problem
 from telecentres.read.outlines import Outlines, read_outlines
-from telecentres.read.prose import Renderer
-from telecentres.read.records import News, Publication
+from telecentres.read.records import News
 from telecentres.read.records import Page as PageRecord
 from telecentres.read.shelf import Shelf
 from telecentres.recipes import digest_of
@@ -41,15 +38,15 @@ from telecentres.site import contents, hosting, redirects, sharing
 from telecentres.site.addresses import ROOT, save_as
 from telecentres.site.bytecode import Bytecode
 from telecentres.site.finish import NotIndexed, is_of_index, search_assets
-from telecentres.site.inputs import Site, Text
+from telecentres.site.inputs import Site
 from telecentres.site.ledger import Ledger, seen
 from telecentres.site.making import Making
 from telecentres.site.manifest import MANIFEST, Manifest
 from telecentres.site.memory import Memory
 from telecentres.site.outputs import Asset, Output, Page
-from telecentres.site.pages.home import HOME
 from telecentres.site.pages.prose import REQUIRED_PAGES
 from telecentres.site.pages.search import SEARCH
+from telecentres.site.pelican_plugin.prose import TEXTS, ProseReader, Texts
 from telecentres.site.premises import Premises
 from telecentres.site.register import Register, recipes
 from telecentres.site.stages import Stages
@@ -73,14 +70,13 @@ class Build:
     project: project.Project
     register: Register
     staging: Staging
-    renderer: Renderer
-    texts: dict[str, News | PageRecord]
+    texts: Texts
     outputs: dict[str, Output]
     assets: Assets
     cache: Cache
     outlines: Outlines
     code: str
-    report: str
+    problems: list[Problem]
     summary: str
     stages: Stages
     memory: Memory
@@ -104,10 +100,18 @@ def _refuse(*lines: str) -> SystemExit:
     return SystemExit(1)
 
 
-def _assets(loaded: project.Project, premises: Premises, texts: Iterable[str], cache: Cache) -> Assets:
+def _assets(loaded: project.Project, premises: Premises, typed: Iterable[str], cache: Cache) -> Assets:
     """The theme's static files, and those of the library that shows the detailed map where the network has one."""
     vendored = leaflet_files() if tiles_of(loaded.network) else {}
-    return theme_assets(premises.theme / "static", loaded.network.colours, texts, cache, vendored)
+    return theme_assets(premises.theme / "static", loaded.network.colours, typed, cache, vendored)
+
+
+def _missing_pages(loaded: project.Project, required: Iterable[str]) -> Iterator[str]:
+    """A sentence for each page that every network has and this one does not."""
+    shown, known = loaded.folders.shown(loaded.folders.content / "pages"), {page.slug for page in loaded.pages}
+    for name in required:
+        if name not in known:
+            yield f"{shown}/{name}.md:1:1: page absente ; recopiez celle de demo/content/pages/"
 
 
 def load(pelican: Any, premises: Premises) -> None:
@@ -137,78 +141,49 @@ def load(pelican: Any, premises: Premises) -> None:
         if found.unreadable:
             found = inspection.Found.under(folders)
         inspected = inspection.inspect(folders, found, kept=project.Kept(register, territory), judge=register)
-        register.save()
     loaded = inspected.project
     if loaded is None or inspected.has_errors:
+        register.save()
         raise _refuse(inspected.report(show_warnings=False), inspected.summary)
-    required = settings.get("REQUIRED_PAGES", REQUIRED_PAGES)
-    missing = [name for name in required if name not in {page.slug for page in loaded.pages}]
+    missing = list(_missing_pages(loaded, settings.get("REQUIRED_PAGES", REQUIRED_PAGES)))
     if missing:
-        shown = folders.shown(folders.content / "pages")
-        raise _refuse(*(f"{shown}/{name}.md:1:1: page absente ; recopiez celle de demo/content/pages/" for name in missing))
+        raise _refuse(*missing)
     try:
         staging = Staging(premises.output)
     except NotOurs as refusal:
         raise _refuse(str(refusal)) from None
     try:
         with stages.stage("habillage"):
-            texts = (register.letters, *loaded.texts_beside)
-            decisive = premises.digest("theme"), loaded.network.document.text, sorted(beyond_french(texts))
-            assets = memory.get("habillage", repr(decisive), partial(_assets, loaded, premises, texts, cache))
+            typed = (register.letters, *loaded.texts_beside)
+            decisive = premises.digest("theme"), loaded.network.document.text, sorted(beyond_french(typed))
+            assets = memory.get("habillage", repr(decisive), partial(_assets, loaded, premises, typed, cache))
     except AssetError as error:
         raise _refuse(str(error)) from None
     outlines, unread = memory.get("contours", ground, lambda: read_outlines(folders.territory, folders.shown(folders.territory)))
     if any(problem.is_error for problem in unread):
         raise _refuse(*map(str, sorted(problem for problem in unread if problem.is_error)))
-    report = inspected.report()
-    report = f"{report}\n" if report else ""
-    print(inspected.summary if settings.get("QUIET_WARNINGS") else report + inspected.summary)
+    if inspected.problems and not settings.get("QUIET_WARNINGS"):
+        print(inspected.report())
+    print(inspected.summary)
     settings["SITENAME"] = loaded.network.name
-    records: tuple[News | PageRecord, ...] = (*loaded.news, *loaded.pages)
+    texts = settings[TEXTS] = Texts.of(loaded, register)
+    settings["ARTICLE_PATHS"], settings["PAGE_PATHS"] = texts.paths(News), texts.paths(PageRecord)
     settings[_KEY] = Build(
         premises=premises,
         project=loaded,
         register=register,
         staging=staging,
-        renderer=Renderer(),
-        texts={str((folders.root / text.document.path).resolve()): text for text in records},
+        texts=texts,
         outputs={},
         assets=assets,
         cache=cache,
         outlines=outlines,
         code=code,
-        report=report,
+        problems=inspected.problems,
         summary=inspected.summary,
         stages=stages,
         memory=memory,
     )
-
-
-class ProseReader(BaseReader):  # type: ignore[misc]
-    """Gives Pelican the news and pages that the project has read and checked."""
-
-    enabled = True
-    file_extensions = ("md",)
-
-    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
-        """The HTML and metadata of a text; `record` is the text as the project knows it."""
-        build: Build = self.settings[_KEY]
-        record = build.texts[str(Path(source_path).resolve())]
-        metadata: dict[str, Any] = {
-            "title": record.title,
-            "summary": record.summary,
-            "slug": record.slug,
-            "status": "draft" if record.publication is Publication.DRAFT else "published",
-            "record": record,
-        }
-        if isinstance(record, News):
-            metadata["date"] = datetime.combine(record.date, time(), UTC)
-            metadata["category"] = Category(record.category, self.settings)
-            if record.date > build.project.today:
-                metadata["status"] = "skip"
-        elif record.slug == HOME:
-            metadata |= {"url": "", "save_as": "index.html"}
-        return build.renderer.render(record.body.markdown), metadata
 
 
 def add_reader(readers: Any) -> None:
@@ -246,11 +221,8 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
         """Make the full-text index, or leave it as it is where the next build is to bring it up to date."""
         old = [file for file in build.premises.ledger.outputs if is_of_index(file)]
         # All of it stays or none: an index with a file of another would be no index.
-        build.is_index_due = build.memory.is_in_haste and bool(old) and all(map(making.stands, old))
-        if build.is_index_due:
-            for file in old:
-                making.keep(file)
-        else:
+        build.is_index_due = build.memory.is_in_haste and bool(old) and making.keep_all(old)
+        if not build.is_index_due:
             self._add(_full_text(build, making))
 
     def _add(self, outputs: Iterable[Output]) -> None:
@@ -283,21 +255,16 @@ def list_outputs(generators: list[Any]) -> None:
     articles, prose = by_type[ArticlesGenerator], by_type[PagesGenerator]
     static, settings = by_type[StaticGenerator], by_type[ArticlesGenerator].settings
     build: Build = settings[_KEY]
-    read = {item.record.slug for item in (*articles.articles, *articles.drafts)}
-    expected = {item.slug for item in build.project.news if item.date <= build.project.today}
-    if read != expected or {item.record.slug for item in (*prose.pages, *prose.draft_pages)} != {
-        page.slug for page in build.project.pages
-    }:
-        raise RuntimeError(f"Pelican dropped a text it should have read: {sorted(read ^ expected)}")
+    build.texts.take((*articles.articles, *articles.drafts, *prose.pages, *prose.draft_pages))
     with build.stages.stage("liste des pages"):
-        _list(build, articles, prose, static)
+        _list(build, static)
     with build.stages.stage("pages"):
         build.begun(build.outputs.values(), settings["PROCESSES"])
 
 
-def _list(build: Build, articles: Any, prose: Any, static: Any) -> None:
+def _list(build: Build, static: Any) -> None:
     """Put every output on the list that is not made of others."""
-    settings = articles.settings
+    settings = static.settings
     pictures = Pictures(build.project.folders.centres / "photos", build.cache)
     photos, damaged = pictures.of([centre for centre in build.project.centres if build.register.has_photos(centre)])
     if damaged:
@@ -307,11 +274,9 @@ def _list(build: Build, articles: Any, prose: Any, static: Any) -> None:
         project=build.project,
         catalogue=catalogue,
         atlas=Atlas(build.project.territory, build.outlines, catalogue.listings),
-        news=tuple(
-            sorted((_text(item) for item in articles.articles), key=lambda t: (t.record.date, t.record.slug), reverse=True)
-        ),
-        drafts=tuple(sorted((_text(item) for item in articles.drafts), key=lambda t: str(t.record.slug))),
-        pages=tuple(sorted((_text(item) for item in prose.pages), key=lambda t: str(t.record.slug))),
+        news=build.texts.news,
+        drafts=build.texts.drafts,
+        pages=build.texts.pages,
         siteurl=_siteurl(settings),
         is_production=bool(settings.get("PRODUCTION", False)),
         photos=photos,
@@ -337,6 +302,7 @@ def _list(build: Build, articles: Any, prose: Any, static: Any) -> None:
         build.outputs[output.file] = output
     if build.theme is None:
         raise RuntimeError("the directory's generator was not constructed")
+    build.register.save()
     build.theme.site = site
     build.making = _making(build, build.theme, settings)
 
@@ -350,7 +316,7 @@ def _making(build: Build, theme: Theme, settings: dict[str, Any]) -> Making:
     found.settle(build.outlines, ground)
     build.register.settle(found, site.catalogue)
     found.settle(site.catalogue.places, found.of(site.catalogue.places.entries))
-    found.settle(site.atlas, found.of((site.atlas.ground, site.atlas.entries)))
+    found.settle(site.atlas, found.of((site.atlas.ground, site.catalogue.places)))
 
     def root_of(page: Page) -> str:
         # 404.html is served at any depth, so its links are never relative.
@@ -373,10 +339,6 @@ def _press(build: Build) -> Press:
         palette=assets.palettes["light"],
         cache=build.cache,
     )
-
-
-def _text(item: Any) -> Text:
-    return Text(item.record, item.get_content(ROOT))
 
 
 def _siteurl(settings: dict[str, Any]) -> str:
@@ -442,7 +404,7 @@ def _remember(build: Build) -> None:
         inputs={name: one for name, one in premises.inputs.items() if name not in changed},
         outputs=build.begun.ledger_rows() if is_still else {},
         manifest=seen(premises.output / MANIFEST),
-        report=build.report,
+        problems=tuple(problem.row for problem in build.problems),
         summary=build.summary,
         is_index_due=build.is_index_due,
     ).save(premises.ledger_file)

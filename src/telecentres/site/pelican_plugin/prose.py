@@ -1,0 +1,131 @@
+"""News and pages on their way through Pelican: it is given those whose body is not known yet, and those that links join."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from pelican.readers import BaseReader
+from pelican.urlwrappers import Category
+
+from telecentres.checks import content_links
+from telecentres.project import Project
+from telecentres.read.prose import Renderer
+from telecentres.read.records import News, Page, Publication
+from telecentres.site.addresses import ROOT
+from telecentres.site.inputs import Text
+from telecentres.site.pages.home import HOME
+from telecentres.site.register import Register
+
+__all__ = ["TEXTS", "ProseReader", "Texts"]
+
+TEXTS = "TELECENTRES_TEXTS"  # where they stand among Pelican's settings
+
+Prose: TypeAlias = News | Page
+
+
+@dataclass
+class Texts:
+    """The news and pages of one build; `asked` are those that Pelican is to read, by their place on the disk."""
+
+    project: Project
+    register: Register
+    renderer: Renderer = field(default_factory=Renderer)
+    asked: dict[Path, Prose] = field(default_factory=dict)
+    _html: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, project: Project, register: Register) -> Texts:
+        """Those of a project that was read and checked."""
+        found = cls(project, register)
+        linking = []
+        for text in project.prose:
+            html = register.html(text)
+            if html is None:
+                found.asked[found.place_of(text)] = text
+                linking.append(text)
+            else:
+                found._html[id(text)] = html
+        targets = {path for text in linking for _, path in content_links(text, project)}
+        if targets:
+            found.asked |= {place: text for text in project.prose if (place := found.place_of(text)) in targets}
+        return found
+
+    def place_of(self, text: Prose) -> Path:
+        """Where a text is."""
+        return (self.project.folders.root / text.document.path).resolve()
+
+    def paths(self, kind: type[Prose]) -> list[str]:
+        """The texts of a kind that Pelican is to read, from its folder of content."""
+        content = self.project.folders.content.resolve()
+        return [os.path.relpath(place, content) for place, text in self.asked.items() if isinstance(text, kind)]
+
+    def take(self, items: Iterable[Any]) -> None:
+        """Take what Pelican has made of the texts it was asked to read."""
+        for item in items:
+            html = item.get_content(ROOT)
+            self._html[id(item.record)] = html
+            self.register.keep_html(item.record, html)
+
+    @property
+    def news(self) -> tuple[Text, ...]:
+        """The published news, newest first."""
+        found = [item for item in self._begun if item.publication is Publication.PUBLISHED]
+        found.sort(key=lambda item: (item.date, item.slug), reverse=True)
+        return self._shown(found)
+
+    @property
+    def drafts(self) -> tuple[Text, ...]:
+        """The news that are not published yet."""
+        found = [item for item in self._begun if item.publication is Publication.DRAFT]
+        found.sort(key=lambda item: item.slug)
+        return self._shown(found)
+
+    @property
+    def pages(self) -> tuple[Text, ...]:
+        """The published pages."""
+        found = [page for page in self.project.pages if page.publication is Publication.PUBLISHED]
+        found.sort(key=lambda page: page.slug)
+        return self._shown(found)
+
+    @property
+    def _begun(self) -> Iterator[News]:
+        """The news whose day has come."""
+        return (item for item in self.project.news if item.date <= self.project.today)
+
+    def _shown(self, texts: Sequence[Prose]) -> tuple[Text, ...]:
+        missing = [text.slug for text in texts if id(text) not in self._html]
+        if missing:
+            raise RuntimeError(f"Pelican dropped a text it should have read: {missing}")
+        return tuple(Text(text, self._html[id(text)]) for text in texts)
+
+
+class ProseReader(BaseReader):  # type: ignore[misc]
+    """Gives Pelican the news and pages that the project has read and checked."""
+
+    enabled = True
+    file_extensions = ("md",)
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """The HTML and metadata of a text; `record` is the text as the project knows it."""
+        texts: Texts = self.settings[TEXTS]
+        record = texts.asked[Path(source_path).resolve()]
+        metadata: dict[str, Any] = {
+            "title": record.title,
+            "summary": record.summary,
+            "slug": record.slug,
+            "status": "draft" if record.publication is Publication.DRAFT else "published",
+            "record": record,
+        }
+        if isinstance(record, News):
+            metadata["date"] = datetime.combine(record.date, time(), UTC)
+            metadata["category"] = Category(record.category, self.settings)
+            if record.date > texts.project.today:
+                metadata["status"] = "skip"
+        elif record.slug == HOME:
+            metadata |= {"url": "", "save_as": "index.html"}
+        return texts.renderer.render(record.body.markdown), metadata
