@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from telecentres.french import typeset
 from telecentres.problems import Problem, render, summary
 from telecentres.project import Folders, Kept, Project, load_project
 
-__all__ = ["Found", "Inspected", "inspect", "place_of"]
+__all__ = ["Found", "Inspected", "inspect", "place_of", "report_of"]
 
 # What would move the cursor, hide text or turn its direction on a terminal.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -79,7 +79,12 @@ class Inspected:
     def report(self, form: str = "text", *, show_warnings: bool = True) -> str:
         """Every problem in a form of `problems.FORMATS`, safe to print; empty where there is none."""
         shown = (problem for problem in self.problems if show_warnings or problem.is_error)
-        return _CONTROL.sub("\ufffd", render(shown, form, _lines_of(self.root, self.closed)))
+        return report_of(shown, self.root, form, self.closed)
+
+
+def report_of(problems: Iterable[Problem], root: Path, form: str = "text", closed: Collection[str] = ()) -> str:
+    """Problems of the files below a folder in a form of `problems.FORMATS`, safe to print; `closed` files are not looked into."""
+    return _CONTROL.sub("\ufffd", render(problems, form, _lines_of(root, closed)))
 
 
 def inspect(

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 __all__ = ["FORMATS", "Problem", "Refusal", "Severity", "did_you_mean", "quoted", "render", "summary"]
 
@@ -45,6 +46,17 @@ class Problem:
     @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
+
+    @property
+    def row(self) -> tuple[str | int, ...]:
+        """Its parts as text and numbers, which `of` takes back."""
+        return self.path, self.line, self.column, self.sentence, self.rule, str(self.severity)
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Problem:
+        """The problem of a row."""
+        path, line, column, sentence, rule, severity = row
+        return cls(path, line, column, sentence, rule, Severity(severity))
 
     def __str__(self) -> str:
         mark = "" if self.is_error else "avertissement : "

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import FunctionType
 from typing import Any, Generic, TypeVar, cast
 
@@ -21,11 +21,8 @@ _BYTES = 16
 
 def digest_of(*parts: bytes) -> str:
     """The digest of some bytes, each part apart from its neighbours, as hexadecimal text."""
-    whole = hashlib.blake2b(digest_size=_BYTES)
-    for part in parts:
-        whole.update(len(part).to_bytes(8, "big"))
-        whole.update(part)
-    return whole.hexdigest()
+    whole = b"".join([len(part).to_bytes(8, "big") + part for part in parts])
+    return hashlib.blake2b(whole, digest_size=_BYTES).hexdigest()
 
 
 class Later(Generic[T]):
@@ -91,7 +88,25 @@ class Recipes:
 
     def of(self, value: object) -> str:
         """The digest of a value. TypeError or pickle.PicklingError: it holds what has no lasting form."""
-        return digest_of(self._bytes(value))
+        return digest_of(*self._parts(value))
+
+    def _parts(self, value: object) -> Iterator[bytes]:
+        """What a value is made of, in bytes: of a tuple what is settled need not be pickled with the rest."""
+        known = self._known.get(id(value))
+        if known is not None:
+            yield known[1]
+        elif isinstance(value, Later):
+            yield from self._parts(value.inputs)
+        elif type(value) is tuple:
+            yield b"("
+            for one in value:
+                yield from self._parts(one)
+            yield b")"
+        else:
+            found = self._bytes(value)
+            if isinstance(value, FunctionType):
+                self._known[id(value)] = value, found
+            yield found
 
     def _bytes(self, value: object) -> bytes:
         buffer = io.BytesIO()

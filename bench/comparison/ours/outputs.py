@@ -6,7 +6,7 @@ Everything before the list is the plugin's own: schema, checks, sanitising, evid
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -99,7 +99,7 @@ def outputs(site: Site, assets: Iterable[Asset]) -> tuple[Output, ...]:
     dated = [(page.address, page.changed) for page in pages if page.is_indexed]
     return (
         *pages,
-        Document("centres.geojson", partial(_geojson, site.catalogue.listings, site.siteurl)),
+        Document("centres.geojson", partial(_geojson, site.catalogue.places, site.siteurl)),
         Document("actualites/flux.xml", partial(exports.feed, site.project.network, site.news, site.siteurl)),
         Document("sitemap.xml", partial(exports.sitemap, dated, site.siteurl)),
         *assets,
@@ -156,7 +156,8 @@ def _groups(site: Site) -> Iterator[Page]:
         groups = found[grouping.folder]
         folder = f"{grouping.folder}/"
         title = grouping.title
-        yield Page(folder, "groups.html", title, f"{title}.", {"groups": groups}, section=grouping.folder)
+        rows = [(group.title, group.address, len(group.entries)) for group in groups]
+        yield Page(folder, "groups.html", title, f"{title}.", {"groups": rows}, section=grouping.folder)
         for group in groups:
             yield Page(
                 group.address,
@@ -191,22 +192,22 @@ def _news(site: Site) -> Iterator[Page]:
         )
 
 
-def _geojson(listings: Sequence[Listing], siteurl: str) -> str:
+def _geojson(places: Places, siteurl: str) -> str:
     """Every centre as a point with what a map would ask for."""
     features = [
         {
             "type": "Feature",
-            "id": listing.slug,
-            "geometry": {"type": "Point", "coordinates": [listing.point.longitude, listing.point.latitude]},
+            "id": entry.slug,
+            "geometry": {"type": "Point", "coordinates": [entry.point.longitude, entry.point.latitude]},
             "properties": {
-                "nom": listing.gist.name,
-                "situation": str(listing.standing),
-                "preuve": listing.evidence.claim,
-                "commune": listing.commune.name,
-                "intercommunalite": listing.epci.name,
-                "adresse": f"{siteurl}/{address_of(listing)}",
+                "nom": entry.name,
+                "situation": str(entry.standing),
+                "preuve": entry.evidence.claim,
+                "commune": entry.commune.name,
+                "intercommunalite": entry.epci.name,
+                "adresse": f"{siteurl}/{address_of(entry)}",
             },
         }
-        for listing in listings
+        for entry in places.entries
     ]
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from telecentres.keeping import keep, kept
 from telecentres.site.manifest import MANIFEST
@@ -111,7 +111,7 @@ class Ledger:
 
     `ground` is the digest of what is no file: settings, packages, the machine's Python; `zone` and `day` are the network's time
     zone and the day it was there; `inputs` every file that was there to be read, `outputs` every file that was made, `manifest`
-    the one that lists them; `report` and `summary` what was said of the files, to be said again;
+    the one that lists them; `problems` and `summary` what was found in the files, to be said again, each problem as a row;
     `is_index_due` says that the full-text index is still that of an earlier build.
     """
 
@@ -121,7 +121,7 @@ class Ledger:
     inputs: Mapping[str, Seen] = field(default_factory=dict)
     outputs: Mapping[str, Made] = field(default_factory=dict)
     manifest: Seen | None = None
-    report: str = ""
+    problems: tuple[tuple[Any, ...], ...] = ()
     summary: str = ""
     is_index_due: bool = False
 
@@ -132,7 +132,7 @@ class Ledger:
         if data is None:
             return cls()
         try:
-            form, ground, zone, day, inputs, outputs, manifest, report, summary, is_index_due = json.loads(data)
+            form, ground, zone, day, inputs, outputs, manifest, problems, summary, is_index_due = json.loads(data)
             if form != _FORM:
                 return cls()
             return cls(
@@ -142,7 +142,7 @@ class Ledger:
                 {name: _seen_of(one) for name, one in inputs.items()},
                 {file: Made(one[0], _seen_of(one[1]), one[2], one[3]) for file, one in outputs.items()},
                 manifest and _seen_of(manifest),
-                report,
+                tuple(map(tuple, problems)),
                 summary,
                 bool(is_index_due),
             )
@@ -160,7 +160,7 @@ class Ledger:
                 {name: _row(one) for name, one in self.inputs.items()},
                 {file: [one.inputs, _row(one.file), one.copy, one.plan] for file, one in self.outputs.items()},
                 self.manifest and _row(self.manifest),
-                self.report,
+                self.problems,
                 self.summary,
                 self.is_index_due,
             ],
@@ -172,20 +172,23 @@ class Ledger:
     def now(self, output: Path) -> Ledger | None:
         """The same with what the file system says today; None where a file is no longer what the build left."""
         outputs = {}
-        for file, one in self.outputs.items():
-            today = seen(f"{output}/{file}", one.file)
-            if not _is(today, one.file):
+        for file in self.outputs:
+            one = self.standing(file, output)
+            if one is None:
                 return None
-            outputs[file] = one if today is one.file else replace(one, file=today)
+            outputs[file] = one
         manifest = seen(output / MANIFEST, self.manifest)
         if self.manifest is None or not _is(manifest, self.manifest):
             return None
         return replace(self, outputs=outputs, manifest=manifest)
 
-    def is_fresh(self, file: str, inputs: Mapping[str, str], output: Path) -> bool:
-        """Whether a file was made from these inputs, of which there are some, and is still what was made."""
+    def standing(self, file: str, output: Path) -> Made | None:
+        """What is known of an output whose file still is what was made, with what the file system says today."""
         one = self.outputs.get(file)
-        return one is not None and bool(inputs) and one.inputs == inputs and _is(seen(output / file, one.file), one.file)
+        if one is None:
+            return None
+        now = seen(f"{output}/{file}", one.file)
+        return (one if now is one.file else replace(one, file=now)) if _is(now, one.file) else None
 
 
 def _is(now: Seen | None, before: Seen) -> TypeGuard[Seen]:

@@ -8,8 +8,8 @@ is left alone. A page whose values are left for later is asked first for what th
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -63,6 +63,7 @@ class Making:
     plans: dict[str, str] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
+    kept: dict[str, Made] = field(default_factory=dict)
 
     def __call__(self, outputs: Iterable[Output], processes: int = 1) -> None:
         """Put every output in its place, those that are stale made anew; an output that has its place already is passed over."""
@@ -85,26 +86,30 @@ class Making:
     def _is_kept(self, output: Output) -> bool:
         """Whether an output is left as it is; if so it has its place."""
         file, before = output.file, self.ledger.outputs.get(output.file)
-        plan = self.plans[file] = self._plan_of(output)
-        if before is not None and plan and before.plan == plan:
-            inputs = before.inputs
-        else:
+        plan = self._plan_of(output)
+        if before is None or not plan or before.plan != plan:
             inputs = self._inputs_of(output.planned() if isinstance(output, Page) else output)
-        self.inputs[file] = inputs
-        if not self.ledger.is_fresh(file, inputs, self.staging.output):
+            self.inputs[file], self.plans[file] = inputs, plan
+            if before is None or not inputs or before.inputs != inputs:
+                return False
+        standing = self.ledger.standing(file, self.staging.output)
+        if standing is not None:
+            self._keep(file, replace(standing, plan=plan) if standing.plan != plan else standing)
+        return standing is not None
+
+    def keep_all(self, files: Collection[str]) -> bool:
+        """Leave files of the last build as they are, if each still is what that build left: they have their place then."""
+        standing = [(file, self.ledger.standing(file, self.staging.output)) for file in files]
+        kept = [(file, one) for file, one in standing if one is not None]
+        if len(kept) < len(standing):
             return False
-        self.keep(file)
+        for file, one in kept:
+            self._keep(file, one)
         return True
 
-    def stands(self, file: str) -> bool:
-        """Whether a file of the last build still is what that build left."""
-        return self.ledger.is_fresh(file, self.ledger.outputs[file].inputs, self.staging.output)
-
-    def keep(self, file: str) -> None:
-        """Leave a file of the last build as it is: it has its place, and what is known of it."""
-        one = self.ledger.outputs[file]
+    def _keep(self, file: str, one: Made) -> None:
         self.staging.keep(file, one.file.digest)
-        self.inputs[file] = one.inputs
+        self.kept[file] = one
         self.copies[file] = one.copy
 
     # What an output is made from.
@@ -123,7 +128,7 @@ class Making:
             self.theme.source(output.template),
             self._common,
             _own(output),
-            self.recipes.of(output.values.inputs),
+            self.recipes.of(output.values),
         )
         return digest_of(*(part.encode() for part in decisive))[:_DIGITS]
 
@@ -179,10 +184,9 @@ class Making:
     def ledger_rows(self) -> Mapping[str, Made]:
         """What the next build should know of each output: only such as need not be made each time."""
         output = self.staging.output
-        found = {}
-        for file, digest in self.staging.digests.items():
-            before = self.ledger.outputs.get(file)
-            now = seen(output / file, before.file if before and before.file.digest == digest else None)
+        found = dict(self.kept)
+        for file in self.staging.digests.keys() - self.kept.keys():
+            now = seen(f"{output}/{file}")
             if now is not None:
                 found[file] = Made(self.inputs.get(file, {}), now, self.copies.get(file, ""), self.plans.get(file, ""))
         return found

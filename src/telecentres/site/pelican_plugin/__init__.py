@@ -17,7 +17,12 @@ def begin(pelican: Any) -> None:
     premises = Premises.of(settings)
     if premises.hold():
         ledger = premises.ledger
-        print(ledger.summary if settings.get("QUIET_WARNINGS") else ledger.report + ledger.summary)
+        if ledger.problems and not settings.get("QUIET_WARNINGS"):
+            from telecentres.inspection import report_of
+            from telecentres.problems import Problem
+
+            print(report_of(map(Problem.of, ledger.problems), premises.content.parent))
+        print(ledger.summary)
         print(premises.said, end="")
         raise SystemExit(0)
     # Imported by builds that have something to do: the rest answers before this would be loaded.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import subprocess
 import sys
@@ -66,6 +67,8 @@ def run(settings_file: Path, memory: Memory | None = None, **given: Any) -> int:
     log.console.quiet = True  # its closing line counts articles, which are not what this site is about
     shown = _Shown() if sys.stderr.isatty() else None
     stages = Stages(shown)
+    # Nothing that a build makes stands in a circle, and looking for circles among so many objects takes as long as making them.
+    gc.disable()
     try:
         settings = read_settings(str(settings_file), override={**given, "MEMORY": memory or Memory(), "STAGES": stages})
         pelican.Pelican(settings).run()
@@ -75,6 +78,7 @@ def run(settings_file: Path, memory: Memory | None = None, **given: Any) -> int:
         traceback.print_exc()
         return 1
     finally:
+        gc.enable()
         if shown:
             shown.end()
     if given.get("PROFILE"):
