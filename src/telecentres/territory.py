@@ -146,6 +146,7 @@ class Territory:
     travel: Travel | None = None
     charter: Charter | None = None
     folder: Path = field(default_factory=Path)
+    _around: dict[float, dict[str, tuple[Commune, ...]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def criteria(self) -> dict[str, CharterCriterion]:
@@ -234,6 +235,15 @@ class Territory:
     def nearest_communes(self, point: Point, count: int) -> list[tuple[float, Commune]]:
         """The nearest communes as (kilometres, commune)."""
         return self._near_communes.nearest(point, count)
+
+    def around(self, limit_km: float) -> dict[str, tuple[Commune, ...]]:
+        """For each commune, by its code, all whose point lies at most `limit_km` from its own, nearest first."""
+        if limit_km not in self._around:
+            self._around[limit_km] = {
+                commune.insee_code: tuple(other for _, other in self.communes_within(commune.point, limit_km))
+                for commune in self.communes
+            }
+        return self._around[limit_km]
 
     def communes_within(self, point: Point, limit_km: float) -> list[tuple[float, Commune]]:
         """The communes whose point lies at most `limit_km` away, as (kilometres, commune)."""

@@ -60,6 +60,33 @@ def test_an_index_is_made_again_only_for_another_text(tmp_path: Path, monkeypatc
     assert changed != first
 
 
+def test_sections_that_speak_of_others_are_not_indexed() -> None:
+    """Whoever looks for a place is not led to each page that names it as a neighbour; what stands beside such a section stays."""
+    html = (
+        '<main><h1>B</h1><section aria-labelledby="proches"><p>Un voisin</p></section><p>Un</p>'
+        '<section class="chapter" aria-labelledby="proches"><p>Un autre</p></section>'
+        '<section class="chapter"><p>deux</p></section>'
+        '<section class="commune-savings" aria-labelledby="economies"><p>Paris</p></section>'
+        '<section class="commune-gain" aria-labelledby="gain"><p>Dax</p></section><p>trois</p></main>'
+    )
+    page = Page("communes/b/", "commune.html", "B", "")
+    assert (
+        indexed_copy(page, html, lambda _, main: main)
+        == '<h1>B</h1><p>Un</p><section class="chapter"><p>deux</p></section><p>trois</p>'
+    )
+
+
+def test_those_sections_hold_no_other(demo_site: Built) -> None:
+    """They end at the first end of a section: none of theirs is left behind in a copy."""
+    found = [cut[0] for html in demo_site.pages.values() for cut in finish._UNREAD_SECTIONS.finditer(html)]
+    assert {name for cut in found for name in ("proches", "savings", "gain") if name in cut[:80]} == {
+        "proches",
+        "savings",
+        "gain",
+    }
+    assert all(cut.count("<section") == 1 for cut in found)
+
+
 def test_copies_hold_the_main_part_with_straight_apostrophes() -> None:
     """What robots may not read is left out, as are lists of names; drawings are cut out."""
     pages = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -32,7 +31,7 @@ def test_a_commune_s_journeys_lead_to_the_nearest_pole_and_to_the_example_s_plac
     assert travel.example is not None
     for commune in territory.communes[::11]:
         listing = catalogue.nearest(commune.point, 1)[0][1]
-        journeys = worked_journeys(territory, commune, listing, 1)
+        journeys = worked_journeys(territory, commune, listing.point, 1)
         nearest = min(travel.poles, key=lambda pole: kilometres(commune.point, pole.point))
         works = list(dict.fromkeys(journey.work for journey in journeys))
         assert works[0] == nearest.name
@@ -46,7 +45,7 @@ def test_a_loss_is_written_with_its_sign(network: Project) -> None:
     seen = set()
     for commune in territory.communes:
         listing = catalogue.nearest(commune.point, 1)[0][1]
-        for journey in worked_journeys(territory, commune, listing, 1):
+        for journey in worked_journeys(territory, commune, listing.point, 1):
             for saved, value in (
                 (journey.hours, journey.saved.hours),
                 (journey.kilograms, journey.saved.kg_co2e),
@@ -66,7 +65,7 @@ def test_a_pass_that_is_kept_is_no_saving(network: Project) -> None:
     with_pass = 0
     for commune in territory.communes[::5]:
         listing = catalogue.nearest(commune.point, 1)[0][1]
-        for journey in worked_journeys(territory, commune, listing, 1):
+        for journey in worked_journeys(territory, commune, listing.point, 1):
             if journey.mode.cost_by_month:
                 with_pass += 1
                 assert journey.euros.outcome in (Outcome.LOSS, Outcome.NONE)
@@ -95,13 +94,9 @@ def test_places_are_offered_with_prices_before_tax(demo: Project) -> None:
 
 def test_a_journey_that_only_loses_may_save_nothing(project: Project) -> None:
     """A centre at one's own door may save something; one at the antipodes, where one drives, saves nobody anything."""
-    territory, catalogue = project.territory, catalogue_of(project)
+    territory = project.territory
     commune = territory.communes[0]
-    listing = catalogue.nearest(commune.point, 1)[0][1]
-    at_home, away = (
-        replace(listing, entry=replace(listing.entry, point=point))
-        for point in (commune.point, Point(-commune.latitude, commune.longitude))
-    )
+    at_home, away = commune.point, Point(-commune.latitude, commune.longitude)
     assert all(journey.may_save for journey in worked_journeys(territory, commune, at_home, 1))
     assert not any(journey.may_save for journey in worked_journeys(territory, commune, away, 1))
 

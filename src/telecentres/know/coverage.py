@@ -50,10 +50,7 @@ def gains(catalogue: Catalogue) -> Mapping[str, Gain]:
     """The gain of every commune, by its code."""
     territory = catalogue.territory
     without = uncovered(catalogue)
-    within = {
-        commune.insee_code: [other for _, other in territory.communes_within(commune.point, REACH_KM)]
-        for commune in territory.communes
-    }
+    within = territory.around(REACH_KM)
     gained = {
         code: sorted(
             (other for other in communes if other.insee_code in without), key=lambda other: (-other.population, other.slug)

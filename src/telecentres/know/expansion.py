@@ -34,10 +34,7 @@ def steps(catalogue: Catalogue, count: int) -> tuple[Step, ...]:
     territory = catalogue.territory
     left = set(uncovered(catalogue))
     covered = sum(commune.population for commune in territory.communes if commune.insee_code not in left)
-    within = {
-        commune.insee_code: [other for _, other in territory.communes_within(commune.point, REACH_KM)]
-        for commune in territory.communes
-    }
+    within = territory.around(REACH_KM)
 
     def brought(commune: Commune) -> int:
         return sum(other.population for other in within[commune.insee_code] if other.insee_code in left)

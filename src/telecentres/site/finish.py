@@ -35,7 +35,10 @@ _REST = "pages"
 _FOLDER = "recherche/index"
 _RUBRICS_FILE = "rubriques.json"
 # What pages say of other pages, or of themselves in the same words everywhere: everyone would be found by it.
-_UNREAD = (".muted", ".unknown", "[aria-labelledby=proches]", ".commune-near", ".commune-gain-limits")
+_UNREAD = (".muted", ".unknown", ".commune-near")
+_UNREAD_SECTIONS = re.compile(
+    r'<section\b(?: class="commune-(?:savings|gain)"|(?: class="chapter")? aria-labelledby="proches").*?</section>', re.DOTALL
+)
 # What Pagefind writes before the JSON of a page, compressed with it.
 _SIGNATURE = b"pagefind_dcd"
 # Lists of names, and the search itself: they would answer for the pages they lead to.
@@ -53,11 +56,13 @@ class NotIndexed(RuntimeError):
 def indexed_copy(page: Page, html: str, copy: Callable[[str, str], str]) -> str:
     """The copy of a page to index: the main part of a page that robots may read; empty where there is none.
 
-    Drawings are left out, as are the targets of links, which depend on where the site stands; apostrophes are straight, since
-    Pagefind takes « L’Atelier » for one word, « L'Atelier » for two.
+    Drawings are left out, and sections that speak of others; so are the targets of links, which depend on where the site stands.
+    Apostrophes are straight, since Pagefind takes « L’Atelier » for one word, « L'Atelier » for two.
     """
     match = _MAIN.search(html) if page.is_indexed and page.address not in _LEFT_OUT else None
-    return copy(page.title, _LINK.sub("", _DRAWING.sub("", match[1])).replace("’", "'")) if match else ""
+    if match is None:
+        return ""
+    return copy(page.title, _LINK.sub("", _UNREAD_SECTIONS.sub("", _DRAWING.sub("", match[1]))).replace("’", "'"))
 
 
 def is_of_index(file: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from telecentres.know.catalogue import Listing, entries
 from telecentres.recipes import Later, made
+from telecentres.site.addresses import address_of
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Output, Page
 from telecentres.site.pages.savings import CALCULATOR
@@ -27,7 +28,7 @@ def with_components(site: Site, outputs: Iterable[Output]) -> tuple[Output, ...]
 
 def _page(site: Site, outputs: tuple[Output, ...]) -> Page:
     pages = {output.address: output for output in outputs if isinstance(output, Page)}
-    centres = [page.context for page in pages.values() if isinstance(page.context.get("listing"), Listing)]
+    centres = [pages[address_of(listing)].context for listing in site.catalogue.listings if address_of(listing) in pages]
     planned = [context for context in centres if context["milestones"]]
     return Page(
         COMPONENTS,

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
 
 from telecentres import french
-from telecentres.draw.maps import AREA
-from telecentres.know.catalogue import Catalogue, Listing, near_entries
+from telecentres.draw.maps import AREA, Atlas
+from telecentres.know.catalogue import Catalogue, Entry, Places, near_entries
 from telecentres.know.coverage import REACH_KM, Gain, gains
 from telecentres.know.evidence import Standing
 from telecentres.read.travel import Mode, Travel
+from telecentres.recipes import Later
 from telecentres.site.addresses import address_of
 from telecentres.site.days import listing_day, newest
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Page
 from telecentres.site.pages.savings import worked_journeys
-from telecentres.territory import EPCI, Commune
+from telecentres.territory import EPCI, Commune, Territory
 
 __all__ = ["by_name", "communes", "epcis"]
 
+NEAREST = 5
 NEAR_KM = 15.0
-
-
 AREA_KM = 11.0  # the circle of ten is seen whole
 
 
@@ -44,59 +46,67 @@ def communes(site: Site) -> Iterator[Page]:
         section="communes",
         changed=site.changed,
     )
-    gained = gains(site.catalogue)
+    gained = Later(gains, site.catalogue, inputs=(territory, site.catalogue.places))
     for commune in territory.communes:
-        yield _commune(site, commune, gained[commune.insee_code])
+        yield _commune(site, commune, gained)
 
 
-def _commune(site: Site, commune: Commune, gain: Gain) -> Page:
-    territory, catalogue = site.project.territory, site.catalogue
-    point = commune.point
+def _commune(site: Site, commune: Commune, gained: Later[Mapping[str, Gain]]) -> Page:
+    catalogue = site.catalogue
+    near = catalogue.nearest(commune.point, NEAREST)
     here = catalogue.by_commune.get(commune.insee_code, ())
-    near = catalogue.nearest(point, 5)
-    unsure = sorted(
-        (
-            pair
-            for standing in (Standing.TO_VERIFY, Standing.TEMPORARILY_CLOSED)
-            for pair in catalogue.nearest(point, 5, standing, NEAR_KM)
-        ),
-        key=lambda pair: pair[0],
-    )
-    planned = catalogue.nearest(point, 5, Standing.PLANNED, NEAR_KM)
-    first, closer = near[0] if near else None, _closer(unsure, near)
-    journeys = worked_journeys(territory, commune, first[1], 1) if first else ()
-    closest = f"le plus proche : {first[1].centre.name}, à {french.kilometres(first[0])}" if first else "aucun lieu en activité"
+    first = near[0] if near else None
+    closest = f"le plus proche : {first[1].gist.name}, à {french.kilometres(first[0])}" if first else "aucun lieu en activité"
     return Page(
         address_of(commune),
         "commune.html",
         f"Où travailler près {french.of_place(commune.name)}",
         f"Les lieux de travail partagés autour {french.of_place(commune.name)} ; {closest} à vol d’oiseau.",
-        {
-            "commune": commune,
-            "epci": territory.epci_by_code[commune.epci_code],
-            "near": near_entries(near),
-            "near_ten": len([1 for kilometres, _ in near if kilometres <= REACH_KM]),
-            "closer": closer and (closer[0], closer[1].entry),
-            "unsure": near_entries(unsure),
-            "planned": near_entries(planned),
-            "closed": near_entries(catalogue.nearest(point, 5, Standing.CLOSED, NEAR_KM)),
-            "gain": gain,
-            "journeys": journeys,
-            "may_save": any(journey.may_save for journey in journeys),
-            "mode_to_centre": _mode_to_centre(territory.travel),
-            "not_counted": [listing.entry for kilometres, listing in (*unsure, *planned) if kilometres <= REACH_KM],
-            "communes_count": len(territory.communes),
-            "newest": site.changed,
-            "area": site.atlas.locator_later(point, AREA_KM, AREA, commune=commune),
-            "stations": territory.nearest_stations(point, 3, 20),
-            "neighbours": territory.nearest_communes(point, 7)[1:],
-            "near_km": NEAR_KM,
-            "reach_km": REACH_KM,
-        },
+        Later(_around, site.project.territory, catalogue.places, site.atlas, gained, commune, day=site.changed),
         crumbs=(("Les communes", "communes/"),),
         section="communes",
         changed=newest(*(listing_day(listing) for listing in [*here, *(listing for _, listing in near)])),
     )
+
+
+def _around(
+    territory: Territory, places: Places, atlas: Atlas, gained: Later[Mapping[str, Gain]], commune: Commune, *, day: date | None
+) -> dict[str, Any]:
+    """What the page of a commune shows."""
+    point = commune.point
+    near = places.nearest(point, NEAREST)
+    unsure = sorted(
+        (
+            pair
+            for standing in (Standing.TO_VERIFY, Standing.TEMPORARILY_CLOSED)
+            for pair in places.nearest(point, NEAREST, standing, NEAR_KM)
+        ),
+        key=lambda pair: pair[0],
+    )
+    planned = places.nearest(point, NEAREST, Standing.PLANNED, NEAR_KM)
+    journeys = worked_journeys(territory, commune, near[0][1].point, 1) if near else ()
+    return {
+        "commune": commune,
+        "epci": territory.epci_by_code[commune.epci_code],
+        "near": near,
+        "near_ten": len([1 for kilometres, _ in near if kilometres <= REACH_KM]),
+        "closer": _closer(unsure, near),
+        "unsure": unsure,
+        "planned": planned,
+        "closed": places.nearest(point, NEAREST, Standing.CLOSED, NEAR_KM),
+        "gain": gained()[commune.insee_code],
+        "journeys": journeys,
+        "may_save": any(journey.may_save for journey in journeys),
+        "mode_to_centre": _mode_to_centre(territory.travel),
+        "not_counted": [entry for kilometres, entry in (*unsure, *planned) if kilometres <= REACH_KM],
+        "communes_count": len(territory.communes),
+        "newest": day,
+        "area": atlas.locator_later(point, AREA_KM, AREA, commune=commune),
+        "stations": territory.nearest_stations(point, 3, 20),
+        "neighbours": territory.nearest_communes(point, 7)[1:],
+        "near_km": NEAR_KM,
+        "reach_km": REACH_KM,
+    }
 
 
 def _mode_to_centre(travel: Travel | None) -> Mode | None:
@@ -104,7 +114,7 @@ def _mode_to_centre(travel: Travel | None) -> Mode | None:
     return travel.modes[travel.example.mode_to_centre] if travel and travel.example else None
 
 
-def _closer(unsure: list[tuple[float, Listing]], near: list[tuple[float, Listing]]) -> tuple[float, Listing] | None:
+def _closer(unsure: list[tuple[float, Entry]], near: list[tuple[float, Entry]]) -> tuple[float, Entry] | None:
     """The nearest place to verify, where it lies nearer than any confirmed one."""
     found = (pair for pair in unsure if pair[1].standing is Standing.TO_VERIFY and (not near or pair[0] < near[0][0]))
     return next(found, None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from telecentres import french
-from telecentres.know.catalogue import Catalogue, Listing
+from telecentres.know.catalogue import Catalogue
 from telecentres.know.commute import Fare, Journey, Outcome, Savings, outcome, savings
 from telecentres.know.prices import before_tax, offers_of
 from telecentres.read.travel import Figure, Mode, Travel
@@ -60,7 +60,7 @@ def _saved(value: float | None, unit: str) -> Saved:
     return Saved(found, f"{sign}{french.number(abs(round(value)))}\u00a0{unit}")
 
 
-def worked_journeys(territory: Territory, home: Commune, listing: Listing, days: int) -> tuple[WorkedJourney, ...]:
+def worked_journeys(territory: Territory, home: Commune, centre: Point, days: int) -> tuple[WorkedJourney, ...]:
     """From a commune to the nearest pole, and to the place of work of the territory's example, by each compared mode.
 
     The centre is reached as in the example. Who has a monthly pass keeps it. Nothing where the territory proposes no journey.
@@ -72,7 +72,7 @@ def worked_journeys(territory: Territory, home: Commune, listing: Listing, days:
     found = []
     for name, work in _places_of_work(territory, travel, home):
         for mode in (travel.modes[name] for name in travel.compared):
-            journey = Journey(home.point, work, listing.point, mode, near, days, Fare.SUBSCRIBED)
+            journey = Journey(home.point, work, centre, mode, near, days, Fare.SUBSCRIBED)
             saved = savings(travel, journey)
             found.append(
                 WorkedJourney(name, mode, saved, _saved(saved.hours, "h"), _saved(saved.kg_co2e, "kg"), _saved(saved.euros, "€"))
@@ -115,7 +115,7 @@ def calculator(site: Site) -> Iterator[Page]:
             "confirmed": catalogue.confirmed,
             "home": home,
             "nearest": near[0][1] if near else None,
-            "journeys": worked_journeys(territory, home, near[0][1], 1) if home and near else (),
+            "journeys": worked_journeys(territory, home, near[0][1].point, 1) if home and near else (),
             "factors": _factors(travel),
             "pole_sources": pole_sources(travel),
         },
