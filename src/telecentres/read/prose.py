@@ -17,7 +17,7 @@ from telecentres.read.nodes import Node, ScalarNode, SequenceNode
 from telecentres.read.schema import NOTHING_KNOWN, PLACEHOLDERS, Reading, says_nothing
 from telecentres.read.values import web_address
 
-__all__ = ["PROSE", "Prose", "Renderer", "astray", "unsafe"]
+__all__ = ["PROSE", "Prose", "Renderer", "astray", "faults", "unsafe"]
 
 MAX_CHARACTERS = 40_000
 MOST = 50  # problems said of one text
@@ -52,6 +52,13 @@ class Prose:
     """A text in Markdown, as typed; safe to render."""
 
     markdown: str
+
+
+def faults(text: str, *, in_content: bool) -> Iterator[tuple[int, int, str]]:
+    """Line, column (from 0) and sentence for each thing that a text may not hold, the first MOST of them."""
+    if len(text) <= MAX_CHARACTERS and _is_plain(text):
+        return iter(())
+    return islice(chain(unsafe(text), astray(text, in_content=in_content)), MOST)
 
 
 def unsafe(text: str) -> Iterator[tuple[int, int, str]]:
@@ -286,7 +293,7 @@ class ProseKind:
         block = node.style == "|"  # folded, a text has no longer the lines of the file
         refused = False
         mark = node.start_mark
-        for down, right, sentence in islice(chain(unsafe(node.value), astray(node.value, in_content=False)), MOST):
+        for down, right, sentence in faults(node.value, in_content=False):
             refused = True
             line, column = mark.line, mark.column
             if block:
@@ -382,15 +389,19 @@ _PLAIN = re.compile(rf"{_PLAIN_LINE}(?:\n+{_PLAIN_LINE})*")
 _PARAGRAPHS = re.compile(r"\n{2,}")
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text is nothing but paragraphs, some words of them strong: nothing of it could be unsafe or lost."""
+    return _PLAIN.fullmatch(text.strip("\n")) is not None
+
+
 def plain_html(prose: str) -> str | None:
     """The HTML of a text that is nothing but paragraphs, some words of them strong; None where it may be more than that.
 
     It is what Markdown and the cleaner make of such a text, thirty times as fast; most texts of a sheet are such.
     """
-    text = prose.strip("\n")
-    if "%7B" in text or _PLAIN.fullmatch(text) is None:
+    if "%7B" in prose or not _is_plain(prose):
         return None
-    html = "\n".join(f"<p>{paragraph}</p>" for paragraph in _PARAGRAPHS.split(text))
+    html = "\n".join(f"<p>{paragraph}</p>" for paragraph in _PARAGRAPHS.split(prose.strip("\n")))
     if "**" in html:
         html = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html)
     return html.replace("\u00a0", "&nbsp;")
