@@ -380,18 +380,20 @@ def _is_elsewhere(address: str) -> bool:
     return re.match(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2})", address) is not None
 
 
-# Letters, digits, the punctuation that Markdown leaves alone; words between double asterisks, which are strong.
-_SIGN = "[^\\W_]|[ \u00a0\u202f.,;:!?'\"’«»()/€%–—…°=@+-]"
-_STRONG = rf"\*\*(?! )(?:{_SIGN})+?(?<! )\*\*"
+# Letters, digits (and « _ », looked for apart), the punctuation that Markdown leaves alone; words between double asterisks,
+# which are strong.
+_SIGN = "[\\w \u00a0\u202f.,;:!?'\"’«»()/€%–—…°=@+-]"
+_STRONG = rf"\*\*(?! ){_SIGN}+(?<! )\*\*"
 # A line that begins no list, title, rule or indented block, and ends in no break.
-_PLAIN_LINE = rf"(?!\d+[.)])(?:[^\W_]|[«(]|(?=\*\*[^\W_]){_STRONG})(?:{_SIGN}|{_STRONG})*(?<![ \u00a0\u202f])"
+_PLAIN_LINE = rf"(?!\d+[.)])(?:[\w«(]|(?=\*\*\w){_STRONG}){_SIGN}*(?:{_STRONG}{_SIGN}*)*(?<![ \u00a0\u202f])"
 _PLAIN = re.compile(rf"{_PLAIN_LINE}(?:\n+{_PLAIN_LINE})*")
 _PARAGRAPHS = re.compile(r"\n{2,}")
+_BETWEEN_ASTERISKS = re.compile(r"\*\*([^*]+)\*\*")
 
 
 def _is_plain(text: str) -> bool:
     """Whether a text is nothing but paragraphs, some words of them strong: nothing of it could be unsafe or lost."""
-    return _PLAIN.fullmatch(text.strip("\n")) is not None
+    return "_" not in text and _PLAIN.fullmatch(text.strip("\n")) is not None
 
 
 def plain_html(prose: str) -> str | None:
@@ -403,7 +405,7 @@ def plain_html(prose: str) -> str | None:
         return None
     html = "\n".join(f"<p>{paragraph}</p>" for paragraph in _PARAGRAPHS.split(prose.strip("\n")))
     if "**" in html:
-        html = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html)
+        html = _BETWEEN_ASTERISKS.sub(r"<strong>\1</strong>", html)
     return html.replace("\u00a0", "&nbsp;")
 
 
