@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
 from telecentres.problems import Problem, Refusal, did_you_mean, quoted
@@ -226,11 +226,12 @@ class Scalar(Generic[T]):
             if text is None:
                 return None
         try:
-            return self.parse(text)
+            value: T = _understood(self.parse, text)
         except Refusal as refusal:
             nothing = text.strip() and "enum" not in self.schema and says_nothing(text)
             reading.refuse(node, NOTHING_KNOWN if nothing else str(refusal))
             return None
+        return value
 
     @property
     def _expected(self) -> str:
@@ -240,6 +241,12 @@ class Scalar(Generic[T]):
 
     def json_schema(self) -> dict[str, Any]:
         return dict(self.schema)
+
+
+@lru_cache(maxsize=1 << 12)
+def _understood(parse: Callable[[str], T], text: str) -> T:
+    """What a text means to a kind of value. The same days, numbers and answers stand on many sheets."""
+    return parse(text)
 
 
 @dataclass(frozen=True, slots=True)
