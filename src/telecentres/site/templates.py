@@ -24,6 +24,7 @@ from telecentres.site import policy
 from telecentres.site.addresses import href
 from telecentres.site.inputs import Thumbnail
 from telecentres.site.outputs import Page
+from telecentres.site.printing import Printing
 from telecentres.site.structured import structured
 
 __all__ = ["Theme"]
@@ -60,6 +61,8 @@ class Theme:
 
     def __init__(self, env: Environment, project: Project, assets: Assets, root: str, siteurl: str) -> None:
         self._env = env
+        env.code_generator_class = Printing
+        env.auto_reload = False  # the templates of a build are those it began with
         self._project = project
         self._assets = assets
         self._renderer = Renderer()
