@@ -27,7 +27,7 @@ def stated(html: str, *, is_production: bool, runs_wasm: bool = False) -> str:
 
     Outside production a page may also load the script by which it reloads itself while it is being written.
     """
-    return html.replace(MARK, _policy(html, is_production=is_production, runs_wasm=runs_wasm))
+    return html.replace(MARK, _policy(html, is_production=is_production, runs_wasm=runs_wasm), 1)
 
 
 def _policy(html: str, *, is_production: bool, runs_wasm: bool) -> str:

@@ -89,7 +89,7 @@ class Theme:
             phone=phone_pairs,
             host=_host,
             yes_no=_yes_no,
-            hours=opening.rows,
+            hours=lru_cache(maxsize=512)(opening.rows),
             spans=french_spans,
             prose=self._prose,
             asset=lambda name: href(assets.address(name)),
