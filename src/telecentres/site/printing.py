@@ -12,13 +12,13 @@ __all__ = ["Printing", "printed"]
 
 
 def printed(value: Any) -> str:
-    """A value as it stands on a page: escaped, unless it is markup; no other object is made of what stays as it is."""
+    """A value as it stands on a page: escaped, unless it is markup. Of what has nothing to escape no markup is made."""
     kind = type(value)
     if kind is Markup:
         return value  # type: ignore[no-any-return]
     if kind is str and not ("&" in value or "<" in value or ">" in value or '"' in value or "'" in value):
         return value  # type: ignore[no-any-return]
-    return escape(value)
+    return str(value) if kind is float or kind is int else escape(value)
 
 
 class Printing(CodeGenerator):
