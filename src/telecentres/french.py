@@ -80,8 +80,7 @@ def number(value: int | float | Decimal, decimals: int = 0) -> str:
     """« 1 468 108 » or « 3,5 »: groups of three apart, a decimal comma."""
     if type(value) is int and -1000 < value < 1000 and not decimals:
         return str(value)
-    whole, _, rest = f"{value:,.{decimals}f}".partition(".")
-    return whole.replace(",", _NARROW) + (f",{rest}" if rest else "")
+    return f"{value:,.{decimals}f}".replace(",", _NARROW).replace(".", ",")
 
 
 def kilometres(value: float) -> str:
