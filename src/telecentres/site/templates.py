@@ -62,7 +62,9 @@ class Theme:
     def __init__(self, env: Environment, project: Project, assets: Assets, root: str, siteurl: str) -> None:
         self._env = env
         env.code_generator_class = Printing
-        env.auto_reload = False  # the templates of a build are those it began with
+        # The templates of a build are those it began with, every one of them.
+        env.auto_reload = False
+        env.cache = {}
         self._project = project
         self._assets = assets
         self._renderer = Renderer()
