@@ -35,6 +35,9 @@ def shown(text: str) -> str:
         ("à 8:30", "à 8:30"),
         ("https://exemple.example/a?b=c", "https://exemple.example/a?b=c"),
         ("déjà\u00a0: tenu", "déjà~: tenu"),
+        ("deux  espaces  : une", "deux  espaces~: une"),
+        ("fine\u202f; mêlées \u00a0\u202f!", "fine~; mêlées~!"),
+        ("1 2 h", "1 2~h"),
         ("", ""),
     ],
 )

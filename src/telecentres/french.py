@@ -19,12 +19,12 @@ MONTHS = (
 _NBSP = "\u00a0"
 _NARROW = "\u202f"
 _VOWELS = "aâàäeéèêëiîïoôöuùûüyœæAÂÀÄEÉÈÊËIÎÏOÔÖUÙÛÜYŒÆ"
-_BEFORE = re.compile(r"[ \u00a0\u202f]+([:;?!»%€])")
-_HELD = frozenset(":;?!»%€")
-_DIGITS = frozenset("0123456789")
+# Each begins with one sign, which is soon found; what stands before it is looked at from there.
+_BEFORE = re.compile(r" (?=[:;?!»%€])")
+_WIDE_BEFORE = re.compile(r"[ \u00a0\u202f]+(?=[:;?!»%€])")
 _AFTER = re.compile(r"«[ \u00a0\u202f]*")
-_UNIT = re.compile(r"(?<=[0-9]) (?=(?:€|%|h|km|m²|m2|mn|min|kg|Mo|ko|Mbit/s|places?|ans?|mois|jours?)\b|[€%])")
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_UNIT = re.compile(r" (?<=[0-9] )(?=(?:€|%|h|km|m²|m2|mn|min|kg|Mo|ko|Mbit/s|places?|ans?|mois|jours?)\b|[€%])")
+_APOSTROPHE = re.compile(r"'(?<=\w')(?=\w)")
 _ORDINAL = re.compile(r"\b1er (?=janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)")
 
 
@@ -33,15 +33,13 @@ def typeset(text: str) -> str:
     if "'" in text:
         text = _APOSTROPHE.sub("’", text)
     if " " in text:
-        # Most texts have none of what follows, and a look is quicker than a search.
-        if not _HELD.isdisjoint(text):
-            text = _BEFORE.sub(_NBSP + r"\1", text)
+        is_wide = "  " in text or _NBSP in text or _NARROW in text
+        text = (_WIDE_BEFORE if is_wide else _BEFORE).sub(_NBSP, text)
         if "«" in text:
             text = _AFTER.sub("«" + _NBSP, text)
-        if not _DIGITS.isdisjoint(text):
-            text = _UNIT.sub(_NBSP, text)
-            if "1er " in text:
-                text = _ORDINAL.sub("1er" + _NBSP, text)
+        text = _UNIT.sub(_NBSP, text)
+        if "1er " in text:
+            text = _ORDINAL.sub("1er" + _NBSP, text)
     return text
 
 
@@ -80,8 +78,9 @@ def partial_date(value: PartialDate) -> str:
 
 def number(value: int | float | Decimal, decimals: int = 0) -> str:
     """« 1 468 108 » or « 3,5 »: groups of three apart, a decimal comma."""
-    whole, _, rest = f"{value:,.{decimals}f}".partition(".")
-    return whole.replace(",", _NARROW) + (f",{rest}" if rest else "")
+    if type(value) is int and -1000 < value < 1000 and not decimals:
+        return str(value)
+    return f"{value:,.{decimals}f}".replace(",", _NARROW).replace(".", ",")
 
 
 def kilometres(value: float) -> str:

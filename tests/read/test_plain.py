@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from telecentres.read import prose
-from telecentres.read.prose import Renderer, plain_html
+from telecentres.read.prose import Renderer, astray, faults, plain_html, unsafe
 
 SIGNS = "ab é1²٣½.,;:!?'\"’«»()/€%–—…°=@+-**__`#>[]{}<&|~\\\n\n \u00a0\u202f\t"
 PIECES = (
@@ -48,6 +48,28 @@ def test_random_texts_agree(monkeypatch: pytest.MonkeyPatch) -> None:
             taken += 1
             assert html == renderer.render(text), repr(text)
     assert taken > 3_000
+
+
+def test_a_plain_text_holds_nothing_to_refuse() -> None:
+    """Of 9,000 texts, those whose faults are not looked for, since they are plain, have none; of the others all are said."""
+    seed = time.time_ns()
+    print(f"seed {seed}")
+    taken = found = 0
+    for text in texts(9_000, random.Random(seed)):
+        for in_content in (False, True):
+            refused = [*unsafe(text), *astray(text, in_content=in_content)]
+            assert list(faults(text, in_content=in_content)) == refused[: prose.MOST], repr(text)
+            found += bool(refused)
+        taken += plain_html(text) is not None
+    assert taken > 400
+    assert found > 400
+
+
+def test_a_plain_text_that_is_too_long_is_refused() -> None:
+    """However plain, a text has an end."""
+    assert [sentence for _, _, sentence in faults("mot " * 10_001 + "mot", in_content=False)] == [
+        "texte de 40007 caractères ; 40000 au plus"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -446,6 +446,24 @@ def test_any_text_is_read_or_refused(typed: str) -> None:
             assert "\n" not in sentence
 
 
+@given(st.text(alphabet="aZé0-_.x", max_size=12), st.text(alphabet="abz0-.", max_size=70))
+def test_an_ordinary_host_is_one_that_nothing_refuses(start: str, end: str) -> None:
+    """A host that is taken at a glance passes each of the checks that all others go through."""
+
+    def taken(host: str) -> bool:
+        try:
+            values._check_host(host, "écrivez par exemple exemple.fr")
+        except Refusal:
+            return False
+        return True
+
+    hosts = [f"{start}.{end}", f"{end}.{start}.fr", "a." * 126 + "fr", "a." * 127 + "fr"]
+    at_a_glance = [taken(host) for host in hosts]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(values, "_ORDINARY_HOST", re.compile("(?!)"))
+        assert at_a_glance == [taken(host) for host in hosts]
+
+
 @given(ANY)
 def test_web_addresses_read_are_safe_to_link(typed: str) -> None:
     """An address that is read is http or https, has a dot in its host, and nothing that ends an attribute."""

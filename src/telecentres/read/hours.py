@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -440,8 +441,10 @@ def _refuse_known(line: str, table: Iterable[tuple[str, str]]) -> None:
 
 
 # ---- The three readings ----
+# Everybody opens from Monday to Friday: the same few lines stand on most sheets of a network.
 
 
+@lru_cache(maxsize=512)
 def days(text: str) -> tuple[int, ...]:
     """The days of « lun-ven », « le samedi », « lun, mer et ven » or « jours_feries », in the order typed.
 
@@ -458,6 +461,7 @@ def days(text: str) -> tuple[int, ...]:
     return _without_repeats(parts)
 
 
+@lru_cache(maxsize=512)
 def spans(text: str) -> tuple[Span, ...]:
     """The spans of a day, first to last: « 8h30-19h », « 9h-12h / 14h-18h », « 24h/24 »; () for « fermé »."""
     line = _line(text, _SPANS_FORM)

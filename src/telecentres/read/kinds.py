@@ -47,10 +47,10 @@ _MARKDOWN = re.compile(r"\*\*\S[^*]*\*\*|\]\([^()\s]+\)")
 
 def _shown_as_typed(typed: str) -> None:
     """Refuses the markup of other places: this text is shown sign by sign."""
-    tag = _TAG.search(typed)
+    tag = _TAG.search(typed) if "<" in typed else None
     if tag:
         raise Refusal(f"balise HTML {quoted(tag[0])} ; ce texte est montré tel quel, effacez-la")
-    entity = _ENTITY.search(typed)
+    entity = _ENTITY.search(typed) if "&" in typed else None
     if entity:
         from html import unescape
 
@@ -58,7 +58,7 @@ def _shown_as_typed(typed: str) -> None:
         if sign != entity[0]:
             way_out = f"tapez {quoted(sign)}" if sign.strip() else "tapez une espace"
             raise Refusal(f"{quoted(entity[0])} est un code HTML, et ce texte est montré tel quel ; {way_out}")
-    if _MARKDOWN.search(typed):
+    if ("**" in typed or "](" in typed) and _MARKDOWN.search(typed):
         raise Refusal("mise en forme Markdown ; ce texte est montré tel quel, gardez les mots seuls")
 
 

@@ -33,15 +33,17 @@ _MANGLED = re.compile(
     "[\u00c3\u00c5][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
     "|\u00e2\u20ac[\u0080-\u00bf\u0152\u0153\u02dc\u2122]|\u00c2[\u00a0\u00ab\u00b0\u00bb]"
 )
+# How each of these begins: a look for a few signs is quicker than a search, and hardly any text has one.
+_MANGLED_STARTS = ("\u00c3", "\u00c5", "\u00e2\u20ac", "\u00c2")
 # How documents, pictures and archives begin.
 _NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b")
 # Between double quotes: \\ \" \/ and a character by its number are what they stand for; all others hide something.
 _ESCAPE = re.compile(r"""\\(?:[\\"/]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|(.|\n))""")
 _RUNS_ON = re.compile(r"[ \t]*(?:([-*+\u2022\u2013\u2014])[ \t]|[a-z_]{2,30}:(?!//)[^ \t\n])")
-# The sign of an anchor, an alias or a tag, with what follows it.
-_SIGN = re.compile(r"[&*](?=[^\s])|!(?=\s|\Z)")
-_DEEP = re.compile(r"(?:[-?:][ \t]+){12}")
-_LOOSE_COMMENT = re.compile(r"""(?m)[^\s] #|[ \t]#[^\s#]|["'\]}]#""")
+# The sign of an anchor or an alias before what it names, that of a tag alone.
+_SIGN = re.compile(r"[&*]\S|!(?:\s|\Z)")
+_DEEP = re.compile(r"[-?:](?:[ \t]+[-?:]){11}[ \t]")
+_LOOSE_COMMENT = re.compile(r"""#(?:(?<=\S #)|(?<=[ \t]#)[^\s#]|(?<=["'\]}]#))""")  # its first sign is soon found
 _COMMENT = re.compile(r"([ \t]*)#([^\n]*)")
 
 
@@ -144,7 +146,9 @@ def decode(document: Document, raw: bytes, most: int = MAX_BYTES) -> bool:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     document.text = text
-    found = _INVISIBLE.search(text) or (None if text.isascii() else _MANGLED.search(text))
+    found = _INVISIBLE.search(text)
+    if not found and any(start in text for start in _MANGLED_STARTS):
+        found = _MANGLED.search(text)
     if found:
         line = text.count("\n", 0, found.start())
         column = found.start() - text.rfind("\n", 0, found.start()) - 1
@@ -183,7 +187,7 @@ def parse(path: str, text: str) -> Document:
     except (yaml.YAMLError, ValueError) as error:  # a character YAML forbids, an escape out of range
         document.refuse(0, 0, f"texte que YAML ne peut pas lire ({quoted(str(error), 80)})")
         return document
-    if document.root is not None and "#" in text and _LOOSE_COMMENT.search(text):
+    if document.root is not None and _LOOSE_COMMENT.search(text):
         _refuse_loose_comments(document, document.root)
     tree = document.root
     if tree is not None:
@@ -238,14 +242,23 @@ def _is_suspect(text: str) -> bool:
     """Whether a text may hold an anchor, an alias, a tag, a merge, or nesting deep enough to need a closer look."""
     if text.count("[") + text.count("{") > 200 or "<<" in text or " " * 100 in text or _DEEP.search(text):
         return True
-    # What follows a sign that opens a value: few texts hold one of these signs, and fewer there.
-    return any(_opens_a_value(text, found.start()) for found in _SIGN.finditer(text))
+    return any(_opens_a_value(text, at) for sign in "&*!" for at in _places(sign, text))
+
+
+def _places(sign: str, text: str) -> Iterator[int]:
+    """Where a sign stands in a text: few have any of them, and a look for one is quicker than a search for all."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def _opens_a_value(text: str, at: int) -> bool:
-    while at and text[at - 1] in " \t":
-        at -= 1
-    return not at or text[at - 1] in "\n:-?,[{"
+    """Whether a sign at a place would be read as an anchor, an alias or a tag: it comes first, and what follows it fits."""
+    before = at
+    while before and text[before - 1] in " \t":
+        before -= 1
+    return (not before or text[before - 1] in "\n:-?,[{") and _SIGN.match(text, at) is not None
 
 
 def _refuse_anchors_and_depth(document: Document) -> None:
@@ -301,8 +314,24 @@ def _scalars(root: Node) -> Iterator[ScalarNode]:
     while stack:
         node = stack.pop()
         if isinstance(node, MappingNode):
-            for key, value in node.value:
-                stack += (key, value)
+            for pair in node.value:
+                stack += pair
+        elif isinstance(node, SequenceNode):
+            stack += node.value
+        else:
+            yield node
+
+
+def _long_scalars(root: Node) -> Iterator[ScalarNode]:
+    """Every scalar of a tree that takes more than one line; nothing that stands on one line holds such."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.start_mark.line == node.end_mark.line:
+            continue
+        if isinstance(node, MappingNode):
+            for pair in node.value:
+                stack += pair
         elif isinstance(node, SequenceNode):
             stack += node.value
         else:
@@ -341,8 +370,8 @@ def _refuse_loose_comments(document: Document, root: Node) -> None:
 
 def _refuse_lines_that_run_on(document: Document, root: Node) -> None:
     """A text without quotes does not go on with a line that was meant as an item or a field of its own."""
-    for node in _scalars(root):
-        if node.style or node.start_mark.line == node.end_mark.line or node.value[0] in "-*+\u2022\u2013\u2014":
+    for node in _long_scalars(root):
+        if node.style or node.value[0] in "-*+\u2022\u2013\u2014":
             continue
         lines = document.text[node.start_mark.index : node.end_mark.index].split("\n")
         for number, line in enumerate(lines[1:], node.start_mark.line + 1):

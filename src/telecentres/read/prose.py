@@ -17,7 +17,7 @@ from telecentres.read.nodes import Node, ScalarNode, SequenceNode
 from telecentres.read.schema import NOTHING_KNOWN, PLACEHOLDERS, Reading, says_nothing
 from telecentres.read.values import web_address
 
-__all__ = ["PROSE", "Prose", "Renderer", "astray", "unsafe"]
+__all__ = ["PROSE", "Prose", "Renderer", "astray", "faults", "unsafe"]
 
 MAX_CHARACTERS = 40_000
 MOST = 50  # problems said of one text
@@ -52,6 +52,13 @@ class Prose:
     """A text in Markdown, as typed; safe to render."""
 
     markdown: str
+
+
+def faults(text: str, *, in_content: bool) -> Iterator[tuple[int, int, str]]:
+    """Line, column (from 0) and sentence for each thing that a text may not hold, the first MOST of them."""
+    if len(text) <= MAX_CHARACTERS and _is_plain(text):
+        return iter(())
+    return islice(chain(unsafe(text), astray(text, in_content=in_content)), MOST)
 
 
 def unsafe(text: str) -> Iterator[tuple[int, int, str]]:
@@ -286,7 +293,7 @@ class ProseKind:
         block = node.style == "|"  # folded, a text has no longer the lines of the file
         refused = False
         mark = node.start_mark
-        for down, right, sentence in islice(chain(unsafe(node.value), astray(node.value, in_content=False)), MOST):
+        for down, right, sentence in faults(node.value, in_content=False):
             refused = True
             line, column = mark.line, mark.column
             if block:
@@ -373,13 +380,20 @@ def _is_elsewhere(address: str) -> bool:
     return re.match(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2})", address) is not None
 
 
-# Letters, digits, the punctuation that Markdown leaves alone; words between double asterisks, which are strong.
-_SIGN = "[^\\W_]|[ \u00a0\u202f.,;:!?'\"’«»()/€%–—…°=@+-]"
-_STRONG = rf"\*\*(?! )(?:{_SIGN})+?(?<! )\*\*"
+# Letters, digits (and « _ », looked for apart), the punctuation that Markdown leaves alone; words between double asterisks,
+# which are strong.
+_SIGN = "[\\w \u00a0\u202f.,;:!?'\"’«»()/€%–—…°=@+-]"
+_STRONG = rf"\*\*(?! ){_SIGN}+(?<! )\*\*"
 # A line that begins no list, title, rule or indented block, and ends in no break.
-_PLAIN_LINE = rf"(?!\d+[.)])(?:[^\W_]|[«(]|(?=\*\*[^\W_]){_STRONG})(?:{_SIGN}|{_STRONG})*(?<![ \u00a0\u202f])"
+_PLAIN_LINE = rf"(?!\d+[.)])(?:[\w«(]|(?=\*\*\w){_STRONG}){_SIGN}*(?:{_STRONG}{_SIGN}*)*(?<![ \u00a0\u202f])"
 _PLAIN = re.compile(rf"{_PLAIN_LINE}(?:\n+{_PLAIN_LINE})*")
 _PARAGRAPHS = re.compile(r"\n{2,}")
+_BETWEEN_ASTERISKS = re.compile(r"\*\*([^*]+)\*\*")
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is nothing but paragraphs, some words of them strong: nothing of it could be unsafe or lost."""
+    return "_" not in text and _PLAIN.fullmatch(text.strip("\n")) is not None
 
 
 def plain_html(prose: str) -> str | None:
@@ -387,12 +401,11 @@ def plain_html(prose: str) -> str | None:
 
     It is what Markdown and the cleaner make of such a text, thirty times as fast; most texts of a sheet are such.
     """
-    text = prose.strip("\n")
-    if "%7B" in text or _PLAIN.fullmatch(text) is None:
+    if "%7B" in prose or not _is_plain(prose):
         return None
-    html = "\n".join(f"<p>{paragraph}</p>" for paragraph in _PARAGRAPHS.split(text))
+    html = "\n".join(f"<p>{paragraph}</p>" for paragraph in _PARAGRAPHS.split(prose.strip("\n")))
     if "**" in html:
-        html = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html)
+        html = _BETWEEN_ASTERISKS.sub(r"<strong>\1</strong>", html)
     return html.replace("\u00a0", "&nbsp;")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -27,7 +26,7 @@ from telecentres.read.kinds import (
     whole,
 )
 from telecentres.read.nodes import Document, front_matter, load
-from telecentres.read.prose import MOST, Prose, astray, unsafe
+from telecentres.read.prose import Prose, faults
 from telecentres.read.schema import Choice, ListOf, MapOf, Reading, Record, Scalar, Vocabulary, key
 from telecentres.read.values import PartialDate
 
@@ -506,7 +505,7 @@ def read_markdown(cls: type[M], path: str, slug: str, raw: bytes) -> tuple[M | N
         document.root = None
     elif not document.problems:
         document.refuse(0, 0, "en-tête vide ; il faut au moins titre et resume", "en_tete")
-    for line, column, sentence in islice(chain(unsafe(body), astray(body, in_content=True)), MOST):
+    for line, column, sentence in faults(body, in_content=True):
         document.refuse(line + offset, column, sentence, "texte")
     if not body.strip() and offset:
         document.refuse(offset - 1, 0, "le texte manque sous l’en-tête", "vide")

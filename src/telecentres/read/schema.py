@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
 from telecentres.problems import Problem, Refusal, did_you_mean, quoted
@@ -203,11 +203,6 @@ def _scalar(node: Node, reading: Reading, expected: str) -> str | None:
     return text
 
 
-def _is_plain(node: Node) -> bool:
-    """Whether a node is a text, typed without any sign that would have to be looked at."""
-    return type(node) is ScalarNode and not node.tag and bool(node.value) and node.value[0] not in _CURLY_QUOTES
-
-
 def _is_text(node: Node) -> bool:
     return isinstance(node, ScalarNode) and not node.tag
 
@@ -225,15 +220,18 @@ class Scalar(Generic[T]):
     schema: Mapping[str, Any] = dataclasses.field(default_factory=lambda: {"type": "string"})
 
     def read(self, node: Node, reading: Reading) -> T | None:
-        text = node.value if _is_plain(node) else _scalar(node, reading, self._expected)
-        if text is None:
-            return None
+        text: str | None = node.value if _is_text(node) else None
+        if not text or text[0] in _CURLY_QUOTES:
+            text = _scalar(node, reading, self._expected)
+            if text is None:
+                return None
         try:
-            return self.parse(text)
+            value: T = _understood(self.parse, text)
         except Refusal as refusal:
             nothing = text.strip() and "enum" not in self.schema and says_nothing(text)
             reading.refuse(node, NOTHING_KNOWN if nothing else str(refusal))
             return None
+        return value
 
     @property
     def _expected(self) -> str:
@@ -243,6 +241,12 @@ class Scalar(Generic[T]):
 
     def json_schema(self) -> dict[str, Any]:
         return dict(self.schema)
+
+
+@lru_cache(maxsize=1 << 12)
+def _understood(parse: Callable[[str], T], text: str) -> T:
+    """What a text means to a kind of value. The same days, numbers and answers stand on many sheets."""
+    return parse(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,12 +260,13 @@ class Choice:
         return "un mot parmi " + ", ".join(self.vocabulary)
 
     def read(self, node: Node, reading: Reading) -> Vocabulary | None:
-        text = node.value if _is_plain(node) else _scalar(node, reading, "un mot")
+        words = _words(self.vocabulary)
+        member = words.get(node.value) if _is_text(node) else None
+        if member is not None:
+            return member
+        text = _scalar(node, reading, "un mot")
         if text is None:
             return None
-        words = _words(self.vocabulary)
-        if text in words:
-            return words[text]
         word = slug(text[:80]).replace("-", "_")
         member = words.get(word) if is_word(text) else None
         if member is None:
@@ -309,12 +314,13 @@ class ListOf:
             reading.refuse(node, f"{len(node.value)} éléments ; {self.most} au plus", "taille")
             return None
         values: list[Any] = []
-        before = len(reading.document.problems)
+        problems = reading.document.problems
+        before = len(problems)
         for index, item in enumerate(node.value):
-            if reading.is_full:
+            if problems and reading.is_full:
                 break
             reading.trail.append(index)
-            if index + 1 < len(node.value) and self._is_cut(item, node.value[index + 1], reading):
+            if node.flow_style and self._is_cut(item, node.value[index + 1 : index + 2], reading):
                 reading.refuse(
                     item,
                     "une virgule entre deux chiffres sépare ici deux éléments ; mettez le texte entre guillemets, "
@@ -327,7 +333,7 @@ class ListOf:
                     "« ; » ne sépare pas les éléments d’une liste ; mettez une virgule, ou tout le texte entre guillemets",
                     "virgule",
                 )
-            elif _is_blank(item):
+            elif not item.value and _is_blank(item):
                 reading.refuse(item, "élément vide ; effacez le tiret ou complétez la ligne", "vide")
             elif (value := self.item.read(item, reading)) is not None:
                 if self.distinct and value in values:
@@ -336,16 +342,17 @@ class ListOf:
                     values.append(value)
             reading.trail.pop()
         # With an item left out, the others would no longer be where they stand on the sheet.
-        return tuple(values) if self.partial or len(reading.document.problems) == before else None
+        return tuple(values) if self.partial or len(problems) == before else None
 
     @staticmethod
-    def _is_cut(item: Node, following: Node, reading: Reading) -> bool:
+    def _is_cut(item: Node, following: list[Node], reading: Reading) -> bool:
         """True where « [12,50] » was one number to whoever typed it."""
         end = item.end_mark.index
         return (
-            isinstance(item, ScalarNode)
+            bool(following)
+            and following[0].start_mark.index == end + 1
+            and isinstance(item, ScalarNode)
             and not item.style
-            and following.start_mark.index == end + 1
             and re.match(r"[0-9],[0-9]", reading.document.text[end - 1 : end + 2]) is not None
         )
 
@@ -481,8 +488,9 @@ def entries(node: Node, reading: Reading, known: Iterable[str] = ()) -> Iterator
         _no_group(node, reading, known)
         return
     seen: dict[str, Node] = {}
+    problems, trail = reading.document.problems, reading.trail
     for key_node, value_node in node.value:
-        if reading.is_full:
+        if problems and reading.is_full:
             return
         if not isinstance(key_node, ScalarNode) or key_node.tag:
             reading.refuse(key_node, "le nom d’un champ est un mot simple, sans [ ] ni { } ni « ! »", "forme")
@@ -505,9 +513,9 @@ def entries(node: Node, reading: Reading, known: Iterable[str] = ()) -> Iterator
                 "virgule",
             )
             continue
-        reading.trail.append(name)
+        trail.append(name)
         yield name, key_node, value_node
-        reading.trail.pop()
+        trail.pop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -524,7 +532,8 @@ class Record(Generic[T]):
         known = fields_of(self.cls)
         values: dict[str, Any] = {}
         typed: set[str] = set()
-        before = len(reading.document.problems)
+        problems = reading.document.problems
+        before = len(problems)
         reading.records.append(self.cls)
         for name, key_node, value_node in entries(node, reading, known):
             declared = known.get(name)
@@ -532,31 +541,40 @@ class Record(Generic[T]):
                 self._refuse_unknown(name, key_node, reading)
                 continue
             typed.add(name)
-            noted = len(reading.document.problems)
-            if declared.required and self._is_left_open(value_node, declared, reading):
-                reading.refuse(value_node, f"valeur manquante ; {declared.title.lower()} est obligatoire", "obligatoire")
-                continue
-            value = declared.kind.read(value_node, reading)
+            if declared.required:
+                value = self._read_required(value_node, declared, reading)
+            else:
+                value = declared.kind.read(value_node, reading)
             if value is not None:
                 values[declared.attribute] = value
-            elif declared.required and len(reading.document.problems) == noted:
-                reading.refuse(value_node, f"valeur manquante ; {declared.title.lower()} est obligatoire", "obligatoire")
-        complete = True
-        hidden = not typed and len(reading.document.problems) > before  # it is no group: nothing is missing from it
-        for alias, declared in known.items():
-            if declared.required and declared.attribute not in values:
-                complete = False
-                if alias not in typed and not hidden:
-                    reading.trail.append(alias)
-                    reading.refuse(node, f"champ obligatoire absent ; ajoutez la ligne « {alias}: … »", "obligatoire", at=node)
-                    reading.trail.pop()
+        missing = [declared for declared in known.values() if declared.required and declared.attribute not in values]
+        if typed or len(problems) == before:  # otherwise it is no group, and nothing is missing from it
+            for declared in missing:
+                if declared.alias not in typed:
+                    self._refuse_missing(declared, node, reading)
         reading.records.pop()
-        # Beside a value cut by a comma, what was read is not what was typed.
-        rules = {problem.rule for problem in reading.document.problems[before:]}
-        is_cut = isinstance(node, MappingNode) and node.flow_style and "virgule" in rules
-        if is_cut or (not typed and _is_blank(node)):  # the name of a group alone says nothing
+        if not typed and _is_blank(node):  # the name of a group alone says nothing
             return None
-        return self.cls(**values) if complete else None
+        # Beside a value cut by a comma, what was read is not what was typed.
+        if isinstance(node, MappingNode) and node.flow_style and any(problem.rule == "virgule" for problem in problems[before:]):
+            return None
+        return None if missing else self.cls(**values)
+
+    def _read_required(self, node: Node, declared: Key, reading: Reading) -> Any:
+        """The value of a field that the sheet cannot do without; None when a problem was noted."""
+        problems = reading.document.problems
+        before = len(problems)
+        value = None if self._is_left_open(node, declared, reading) else declared.kind.read(node, reading)
+        if value is None and len(problems) == before:
+            reading.refuse(node, f"valeur manquante ; {declared.title.lower()} est obligatoire", "obligatoire")
+        return value
+
+    @staticmethod
+    def _refuse_missing(declared: Key, node: Node, reading: Reading) -> None:
+        reading.trail.append(declared.alias)
+        sentence = f"champ obligatoire absent ; ajoutez la ligne « {declared.alias}: … »"
+        reading.refuse(node, sentence, "obligatoire", at=node)
+        reading.trail.pop()
 
     @staticmethod
     def _is_left_open(node: Node, declared: Key, reading: Reading) -> bool:
@@ -565,8 +583,8 @@ class Record(Generic[T]):
             isinstance(declared.kind, Scalar)
             and _is_text(node)
             and len(node.value) <= LONGEST_NOTHING
-            and not any(isinstance(step, int) for step in reading.trail)
             and slug(node.value) in PLACEHOLDERS
+            and not any(isinstance(step, int) for step in reading.trail)
         )
 
     def _refuse_unknown(self, name: str, key_node: Node, reading: Reading) -> None:

@@ -87,6 +87,7 @@ def folded(text: str) -> str:
     return text.lower() if text.isascii() else "".join(map(_folded_character, text))
 
 
+@lru_cache(maxsize=1024)
 def _folded_character(character: str) -> str:
     if character.isascii():
         return character.lower()
@@ -128,6 +129,7 @@ _POINT_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:[.'][0-9]{3})+")
 _SPACED = re.compile(r"-?[0-9][0-9 ]*(?:[.,][0-9]+)?")
 
 
+@lru_cache(maxsize=64)
 def _bounds(low: float, high: float) -> str:
     return f"de {_number(low)} à {_number(high)}"
 
@@ -383,7 +385,7 @@ def partial_date(text: str) -> PartialDate:
 def _digits(read: str, expected: int, name: str, form: str) -> str:
     """The digits of a code of `expected` digits, spaces aside."""
     digits = folded(read).replace(" ", "")
-    if not re.fullmatch(r"[0-9]+", digits):
+    if not (digits.isascii() and digits.isdigit()):
         raise refusal(f"{name} illisible {{}} ; {form}", read)
     if len(digits) != expected:
         count = f"{len(digits)} chiffre{'s' if len(digits) > 1 else ''} au lieu de {expected}"
@@ -392,13 +394,19 @@ def _digits(read: str, expected: int, name: str, form: str) -> str:
     return digits
 
 
+_CODE_AND_PLACE = re.compile(r"[0-9]{2} ?[0-9]{3},? ?[^0-9 ].*")
+
+
 def postal_code(text: str) -> str:
     """The five digits of a postal code: 12345 or 12 345. Which codes exist is for the territory to say."""
     form = "écrivez cinq chiffres, par exemple 12345"
     read = one_line(text, SHORT, form)
-    if re.fullmatch(r"[0-9]{2} ?[0-9]{3},? ?[^0-9 ].*", read):
+    if _CODE_AND_PLACE.fullmatch(read):
         raise refusal("le code postal s’écrit seul, sans nom de commune ni cedex ; écrivez par exemple 12345")
     return _digits(read, 5, "code postal", form)
+
+
+_INSEE_CODE = re.compile(r"[0-9][0-9ab][0-9]{3}")
 
 
 def insee_code(text: str) -> str:
@@ -406,7 +414,7 @@ def insee_code(text: str) -> str:
     form = "écrivez cinq caractères, par exemple 12345 (ou 2A004 en Corse)"
     read = one_line(text, SHORT, form)
     plain = folded(read).replace(" ", "")
-    if not re.fullmatch(r"[0-9][0-9ab][0-9]{3}", plain):
+    if not _INSEE_CODE.fullmatch(plain):
         _digits(read, 5, "code INSEE", form)
     return plain.upper()
 
@@ -458,6 +466,7 @@ def colour(text: str) -> str:
 
 _PHONE_FORM = "écrivez par exemple 01 99 00 12 34"
 _PHONE = re.compile(r"(?:\+ ?)?[0-9]+(?: ?[-./] ?[0-9]+| [0-9]+)*")
+_NOT_DIGITS = re.compile(r"[^0-9]+")
 _TRUNK = re.compile(r"^\(?(\+ ?[0-9]{2,3}|00 ?[0-9]{2,3})\)? ?\(0\) ?|^\((\+ ?[0-9]{2,3}|00 ?[0-9]{2,3}|0[1-9])\) ?")
 # What is dialled in France as 0… is written abroad with the country code of its territory, not always 33.
 _OVERSEAS = {
@@ -496,7 +505,7 @@ def phone(text: str) -> str:
         if re.search(r"[,;|]", plain):
             raise refusal(f"un seul numéro par champ ; {_PHONE_FORM}")
         raise refusal(f"numéro de téléphone illisible {{}} ; {_PHONE_FORM}", read)
-    digits = re.sub(r"[^0-9]", "", plain)
+    digits = _NOT_DIGITS.sub("", plain)
     if len(digits) == 20 and digits[0] == digits[10] == "0":
         raise refusal(f"un seul numéro par champ ; {_PHONE_FORM}")
     if plain.startswith("+"):
@@ -573,8 +582,14 @@ def phone_pairs(e164: str) -> str:
 # ---- Addresses ----
 
 
+# Most names: labels of ASCII letters and digits, the last of letters only.
+_ORDINARY_HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+
+
 def _check_host(host: str, form: str) -> None:
     """Refuses what is not a full domain name; international names are kept as they are."""
+    if len(host) <= 253 and _ORDINARY_HOST.fullmatch(host):
+        return
     if "." not in host:
         raise refusal(f"nom de domaine incomplet {{}} ; {form}", host)
     if len(host) > 253:
@@ -611,11 +626,11 @@ def email(text: str) -> str:
         raise refusal(f"adresse à écrire sans « mailto: » ; {form}")
     if "<" in read or ">" in read:
         raise refusal(f"adresse à écrire sans nom ni chevrons ; {form}")
-    if read.count("@") > 1 or re.search(r"[,;]", read):
+    if read.count("@") > 1 or "," in read or ";" in read:
         raise refusal(f"une seule adresse par champ ; {form}")
     if "@" not in read:
         raise refusal(f"il manque l’arobase (@) ; {form}")
-    if any(character.isspace() for character in read):
+    if len(read.split()) > 1:
         raise refusal(f"une adresse de courriel s’écrit sans espace ; {form}")
     local, _, host = read.partition("@")
     if not local or not host:
@@ -629,26 +644,32 @@ def email(text: str) -> str:
     return read
 
 
+_SCHEME = re.compile(r"https?:", re.IGNORECASE | re.ASCII)
+_COLONLESS = re.compile(r"(https?)//?(?=[^/:])", re.IGNORECASE | re.ASCII)
+_AFTER_HOST = re.compile(r"[/?#]")
+_WRONG_CODE = re.compile(r"%(?![0-9a-fA-F]{2})|%[01][0-9a-fA-F]|%7[fF]")
+
+
 def web_address(text: str) -> str:
     """The address of a web page, as typed but for the scheme: in lower case, and https:// where there is none."""
     form = "écrivez par exemple https://exemple.fr"
     read = _bounded(text, LONGEST_WEB_ADDRESS, form)
-    if any(character.isspace() for character in read):
+    if len(read.split()) > 1:
         raise refusal(f"une seule adresse web, sans espace ; {form}")
     for character in '\\<>"`':
         if character in read:
             raise refusal(f"caractère {{}} impossible dans une adresse web ; {form}", character)
-    scheme = re.match(r"https?:", read, re.IGNORECASE | re.ASCII)
+    scheme = _SCHEME.match(read)
     start = scheme.end() if scheme else 0
     if scheme and not read.startswith("//", start):
         raise refusal(f"{{}} se fait suivre de deux barres obliques ; {form}", scheme[0])
-    colonless = re.match(r"(https?)//?(?=[^/:])", read, re.IGNORECASE | re.ASCII)
+    colonless = _COLONLESS.match(read)
     if colonless:
         raise refusal(f"« : » manque après {{}} ; écrivez {colonless[1].lower()}://{read[colonless.end() :][:80]}", colonless[1])
     if not scheme and read.startswith("/"):
         raise refusal(f"adresse web incomplète ; {form}")
     start += 2 if scheme else 0
-    authority = re.split(r"[/?#]", read[start:], maxsplit=1)[0]
+    authority = _AFTER_HOST.split(read[start:], maxsplit=1)[0]
     if "@" in authority:
         if scheme or ":" in authority.lower().removeprefix("mailto:"):
             raise refusal(f"une adresse web publiée ne contient ni identifiant ni mot de passe ; {form}")
@@ -665,7 +686,7 @@ def web_address(text: str) -> str:
     if host.lower().startswith("www.") and host.count(".") == 1:
         raise refusal(f"nom de domaine incomplet {{}} ; {form}", host)
     _check_host(host, form)
-    wrong = re.search(r"%(?![0-9a-fA-F]{2})|%[01][0-9a-fA-F]|%7[fF]", read)
+    wrong = _WRONG_CODE.search(read)
     if wrong:
         raise refusal(f"code {{}} impossible dans une adresse web ; {form}", read[wrong.start() : wrong.start() + 3])
     return scheme[0].lower() + read[scheme.end() :] if scheme else f"https://{read}"
@@ -680,16 +701,20 @@ def slug(text: str) -> str:
 
     « L’Œuvre d’Étampes » gives l-oeuvre-d-etampes.
     """
-    pieces: list[str] = []
-    for character in text.lower():
-        if character.isascii():
-            pieces.append(character if character.isalnum() else "-")
-        elif character in _LETTERS:
-            pieces.append(_LETTERS[character])
-        else:
-            for part in unicodedata.normalize("NFKD", character).lower():
-                if part.isascii():
-                    pieces.append(part if part.isalnum() else "-")
-                elif unicodedata.category(part) not in ("Mn", "Me", "Cf"):
-                    pieces.append("-")
-    return "-".join(filter(None, "".join(pieces).split("-")))
+    return "-".join(filter(None, "".join(map(_letters, text.lower())).split("-")))
+
+
+@lru_cache(maxsize=1024)
+def _letters(character: str) -> str:
+    """What an address has in the place of a small letter or another sign: ASCII letters and digits, a hyphen, or nothing."""
+    if character.isascii():
+        return character if character.isalnum() else "-"
+    if character in _LETTERS:
+        return _LETTERS[character]
+    letters = ""
+    for part in unicodedata.normalize("NFKD", character).lower():
+        if part.isascii():
+            letters += part if part.isalnum() else "-"
+        elif unicodedata.category(part) not in ("Mn", "Me", "Cf"):
+            letters += "-"
+    return letters

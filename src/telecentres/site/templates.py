@@ -24,6 +24,7 @@ from telecentres.site import policy
 from telecentres.site.addresses import href
 from telecentres.site.inputs import Thumbnail
 from telecentres.site.outputs import Page
+from telecentres.site.printing import Printing
 from telecentres.site.structured import structured
 
 __all__ = ["Theme"]
@@ -60,6 +61,10 @@ class Theme:
 
     def __init__(self, env: Environment, project: Project, assets: Assets, root: str, siteurl: str) -> None:
         self._env = env
+        env.code_generator_class = Printing
+        # The templates of a build are those it began with, every one of them.
+        env.auto_reload = False
+        env.cache = {}
         self._project = project
         self._assets = assets
         self._renderer = Renderer()
@@ -86,7 +91,7 @@ class Theme:
             phone=phone_pairs,
             host=_host,
             yes_no=_yes_no,
-            hours=opening.rows,
+            hours=lru_cache(maxsize=512)(opening.rows),
             spans=french_spans,
             prose=self._prose,
             asset=lambda name: href(assets.address(name)),
