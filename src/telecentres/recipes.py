@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import FunctionType
 from typing import Any, Generic, TypeVar, cast
 
@@ -31,13 +31,16 @@ class Later(Generic[T]):
     `inputs` are what decides the value, where that is less than all the arguments hold.
     """
 
-    __slots__ = ("_arguments", "_inputs", "_made", "_make", "_named")
+    __slots__ = ("_arguments", "_made", "_make", "_named", "inputs")
 
     def __init__(self, make: Callable[..., T], *arguments: Any, inputs: tuple[Any, ...] | None = None, **named: Any) -> None:
         self._make = make
         self._arguments = arguments
         self._named = named
-        self._inputs = inputs
+        # What made it, and from what.
+        self.inputs: tuple[Any, ...] = (
+            (make, arguments, tuple(sorted(named.items()))) if inputs is None else (make.__qualname__, inputs)
+        )
         self._made: list[T] = []
 
     def __call__(self) -> T:
@@ -48,13 +51,6 @@ class Later(Generic[T]):
     def anew(self) -> T:
         """The value, made for whoever asks and not held."""
         return self._make(*self._arguments, **self._named)
-
-    @property
-    def inputs(self) -> tuple[Any, ...]:
-        """What made it, and from what."""
-        if self._inputs is None:
-            return (self._make, self._arguments, sorted(self._named.items()))
-        return (self._make.__qualname__, self._inputs)
 
 
 def made(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,25 +84,29 @@ class Recipes:
 
     def of(self, value: object) -> str:
         """The digest of a value. TypeError or pickle.PicklingError: it holds what has no lasting form."""
-        return digest_of(*self._parts(value))
+        parts: list[bytes] = []
+        self._take_apart(value, parts)
+        return digest_of(*parts)
 
-    def _parts(self, value: object) -> Iterator[bytes]:
-        """What a value is made of, in bytes: of a tuple what is settled need not be pickled with the rest."""
+    def _take_apart(self, value: object, parts: list[bytes]) -> None:
+        """Add what a value is made of, in bytes: of a tuple what is settled need not be pickled with the rest."""
         known = self._known.get(id(value))
         if known is not None:
-            yield known[1]
-        elif isinstance(value, Later):
-            yield from self._parts(value.inputs)
-        elif type(value) is tuple:
-            yield b"("
-            for one in value:
-                yield from self._parts(one)
-            yield b")"
+            parts.append(known[1])
+        elif type(value) is tuple or isinstance(value, Later):
+            parts.append(b"(")
+            for one in value.inputs if isinstance(value, Later) else value:
+                known = self._known.get(id(one))
+                if known is not None:
+                    parts.append(known[1])
+                else:
+                    self._take_apart(one, parts)
+            parts.append(b")")
         else:
             found = self._bytes(value)
             if isinstance(value, FunctionType):
                 self._known[id(value)] = value, found
-            yield found
+            parts.append(found)
 
     def _bytes(self, value: object) -> bytes:
         buffer = io.BytesIO()

@@ -182,7 +182,7 @@ def test_results_are_made_once_and_kept_while_asked_for(tmp_path: Path) -> None:
     def asked(*keys: str) -> list[str]:
         shelf = Shelf(tmp_path / "shelf", "code")
         shelf.read([])
-        found = [shelf.result(key, partial(made, key)) for key in keys]
+        found = shelf.results({key: (key,) for key in keys}, made)
         shelf.save()
         return found
 

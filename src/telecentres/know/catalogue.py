@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import cast
+from typing import NamedTuple, cast
 
 from telecentres.know.evidence import Evidence, Standing, evidence_of
 from telecentres.know.prices import lowest
@@ -54,8 +54,7 @@ class Entry:
         return self.evidence.standing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gist:
+class Gist(NamedTuple):
     """What is decided of a place by its sheet, the day and the territory together: known without opening the sheet again.
 
     `insee_code` is that of its commune, whose point stands in where `point` is None; `day` is the newest that the sheet gives for

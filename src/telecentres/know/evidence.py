@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from telecentres import french
 from telecentres.read.centre import Centre, Source
@@ -64,8 +64,7 @@ def months_before(day: date, months: int) -> date:
     raise AssertionError("every month has 28 days")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The newest word on a centre's status; `source` is None when the network itself verified, or nobody did."""
 
     status: Status

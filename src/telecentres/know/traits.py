@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias, TypeVar, cast
+from typing import NamedTuple, TypeAlias, TypeVar, cast
 
 from telecentres.know import prices
 from telecentres.read.centre import Centre, Offer, Space
@@ -86,8 +86,11 @@ GROUPS = (
     Group("ouvert", "Horaires", When),
 )
 
+_TWINS = {trait: kind for trait in Privacy for kind in SpaceKind if kind.value == trait.value}
 # A bit for each trait; its group counts, since two groups may have the same word.
-_BITS = {(group.traits, str(trait)): 1 << bit for bit, (group, trait) in enumerate((g, t) for g in GROUPS for t in g.traits)}
+_TRAITS = tuple(cast(Trait, trait) for group in GROUPS for trait in group.traits)
+_BITS: dict[tuple[type, str], int] = {(type(trait), str(trait)): 1 << bit for bit, trait in enumerate(_TRAITS)}
+_OF_GROUP = {group.traits: [(trait, _BITS[group.traits, str(trait)]) for trait in group.traits] for group in GROUPS}
 
 _ACCESS_FACTS = {
     Access.STEP_FREE: "step_free",
@@ -119,8 +122,7 @@ def has(centre: Centre, trait: Trait) -> bool | None:
             return _open(centre, trait)
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """What is known of every trait of a place: a bit for each that it has, and one for each that it has not."""
 
     present: int
@@ -133,19 +135,20 @@ class Answers:
 
     def known(self, traits: type[V]) -> list[V]:
         """The traits of a group that it has."""
-        return [trait for trait in traits if self.present & _BITS[traits, trait]]
+        return [cast(V, trait) for trait, bit in _OF_GROUP[traits] if self.present & bit]
 
 
 def answers_of(centre: Centre) -> Answers:
     """What a sheet says of every trait."""
-    found = [(_BITS[group.traits, str(trait)], has(centre, cast(Trait, trait))) for group in GROUPS for trait in group.traits]
-    present = sum(bit for bit, answer in found if answer)
-    return Answers(present, sum(bit for bit, answer in found if answer is False))
+    answers = {True: 0, False: 0, None: 0}
+    for bit, trait in enumerate(_TRAITS):
+        answers[has(centre, trait)] |= 1 << bit
+    return Answers(answers[True], answers[False])
 
 
 def twin(trait: Trait) -> SpaceKind | None:
     """The kind of space that a trait of another group is, under the same word; None where it is a trait of its own."""
-    return next((kind for kind in SpaceKind if isinstance(trait, Privacy) and kind.value == trait.value), None)
+    return _TWINS.get(trait) if isinstance(trait, Privacy) else None
 
 
 def _privacy(spaces: tuple[Space, ...], trait: Privacy) -> bool | None:

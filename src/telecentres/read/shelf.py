@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from telecentres.workers import shared_out
 __all__ = ["Shelf"]
 
 T = TypeVar("T")
+R = TypeVar("R")
 Note: TypeAlias = Callable[[Record], Any]
 _FEWEST_TO_SHARE = 200  # files below which another process costs more than it saves
 
@@ -73,7 +74,7 @@ class Shelf:
         self._known = {key: self._shelved(key, source) for key, source in zip(keys, sources, strict=True)}
         return [self._known[key][1] for key in keys]
 
-    def _shared(self, work: Callable[[Sequence[T]], list[_Kept]], items: Sequence[T]) -> list[_Kept]:
+    def _shared(self, work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
         if self._processes > 1 and len(items) >= _FEWEST_TO_SHARE:
             return shared_out(work, items, self._processes)
         return work(items) if items else []
@@ -112,13 +113,16 @@ class Shelf:
             raise RuntimeError(f"{source.path} changed while the site was built")
         return record
 
-    def result(self, key: str, make: Callable[[], T]) -> T:
-        """What is made of some records, by a digest of them all: made once, and kept while each run asks for it."""
-        found: T | None = self.recalled(key)
-        if found is None:
-            found = make()
-            self.remember(key, found)
-        return found
+    def results(self, wanted: Mapping[str, tuple[Any, ...]], make: Callable[..., T]) -> list[T]:
+        """What `make` makes of some records, by a digest of them: made once, and kept while each run asks for it."""
+        new = [key for key in wanted if self.recalled(key) is None]
+
+        def made(keys: Sequence[str]) -> list[tuple[str, T]]:
+            return [(key, make(*wanted[key])) for key in keys]
+
+        for key, value in self._shared(made, new):
+            self.remember(key, value)
+        return [self.recalled(key) for key in wanted]
 
     def recalled(self, key: str) -> Any:
         """What was made of some records; None where nothing is kept of it."""

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any, NamedTuple, TypeGuard
 
 from telecentres.keeping import keep, kept
 from telecentres.site.manifest import MANIFEST
@@ -26,16 +26,14 @@ _TICK_NS = 50_000_000  # longer than any file system's clock stands still
 Stamp = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A file by the SHA-256 of its bytes; `stamp` is its size, times and number, None where they prove nothing."""
 
     digest: str
     stamp: Stamp | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """One output: the digest of each of its inputs by name, its file, and the digest of its copy for the full-text index.
 
     `plan` is the digest of what decided its inputs, empty where these themselves are asked each time.
@@ -188,7 +186,7 @@ class Ledger:
         if one is None:
             return None
         now = seen(f"{output}/{file}", one.file)
-        return (one if now is one.file else replace(one, file=now)) if _is(now, one.file) else None
+        return (one if now is one.file else one._replace(file=now)) if _is(now, one.file) else None
 
 
 def _is(now: Seen | None, before: Seen) -> TypeGuard[Seen]:

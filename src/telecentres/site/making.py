@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -94,7 +94,7 @@ class Making:
                 return False
         standing = self.ledger.standing(file, self.staging.output)
         if standing is not None:
-            self._keep(file, replace(standing, plan=plan) if standing.plan != plan else standing)
+            self._keep(file, standing._replace(plan=plan) if standing.plan != plan else standing)
         return standing is not None
 
     def keep_all(self, files: Collection[str]) -> bool:

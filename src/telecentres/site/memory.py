@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from telecentres.read.shelf import Shelf
+from telecentres.site.ledger import Ledger
 
 __all__ = ["Memory"]
 
@@ -15,12 +16,14 @@ T = TypeVar("T")
 
 @dataclass
 class Memory:
-    """What was read, by its bytes, and what was made of whole folders, by their digest.
+    """What was read, by its bytes, what was made of whole folders, by their digest, and what the last build left.
 
-    `is_resident` says that other builds follow in the same process; `is_in_haste` that the full-text index may wait for the next.
+    `is_resident` says that other builds follow in the same process; `is_in_haste` that the full-text index and the file
+    of the ledger may wait for the next.
     """
 
     shelf: Shelf | None = None
+    ledger: Ledger | None = None
     is_resident: bool = False
     is_in_haste: bool = False
     _made: dict[str, tuple[str, Any]] = field(default_factory=dict)

@@ -36,6 +36,7 @@ class Premises:
     cache: Path
     ground: str
     more: tuple[Path, ...] = ()
+    left: Ledger | None = None  # what a build before this one left in the same process
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Premises:
@@ -50,6 +51,7 @@ class Premises:
             cache=Path(settings.get("CACHE_FOLDER", content.parent / ".cache")),
             ground=_ground(settings),
             more=_beside(settings.get("OUTPUTS"), content),
+            left=getattr(settings.get("MEMORY"), "ledger", None),
         )
 
     @cached_property
@@ -61,7 +63,7 @@ class Premises:
     @cached_property
     def ledger(self) -> Ledger:
         """What the last build left; where that was made on another ground, only what it saw of files."""
-        found = Ledger.load(self.ledger_file)
+        found = self.left or Ledger.load(self.ledger_file)
         return found if found.ground == self.ground else Ledger(inputs=found.inputs)
 
     @cached_property
@@ -114,7 +116,7 @@ class Premises:
         if now is None:
             return False
         now = replace(now, inputs=self.inputs)
-        if now != ledger:
+        if now != ledger or self.left is not None:
             now.save(self.ledger_file)
         return True
 

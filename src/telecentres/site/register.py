@@ -101,15 +101,21 @@ class Register(Judge):
         for text in project.prose:
             if self._of(text).has_links:
                 yield from broken_links(text, project)
+        yield from self._doubles(project)
+
+    def _doubles(self, project: Project) -> Iterator[Problem]:
         by_commune: dict[str, list[Centre]] = {}
         for centre in project.centres:
             place = self._of(centre).place
             if place is not None:
                 by_commune.setdefault(place.gist.insee_code, []).append(centre)
+        crowds = {}
         for code, centres in by_commune.items():
             commune = project.territory.commune_by_code[code]
             key = digest_of(b"doublons", commune.name.encode(), *(self._of(centre).digest.encode() for centre in centres))
-            yield from self._shelf.result(key, partial(likely_doubles, centres, commune))
+            crowds[key] = centres, commune
+        for found in self._shelf.results(crowds, likely_doubles):
+            yield from found
 
     def html(self, text: News | Page) -> str | None:
         """The body of a text as Pelican gave it to an earlier build; None where it is new, or may speak of other files."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from pelican.plugins import signals
@@ -13,6 +14,8 @@ __all__ = ["begin", "register"]
 
 def begin(pelican: Any) -> None:
     """Stop where nothing changed since the last build; else read the project before anything is built."""
+    # Nothing that a build makes stands in a circle, and looking for circles among so many objects takes as long as making them.
+    gc.disable()
     settings = pelican.settings
     premises = Premises.of(settings)
     if premises.hold():

@@ -397,7 +397,7 @@ def _remember(build: Build) -> None:
     # Of sheets and texts the ledger knows what was read. Anything else that changed meanwhile may have gone into any page in
     # either state: then nothing is said of how they were made.
     is_still = all(name.startswith(("centres/", "content/")) and name.endswith((".yaml", ".md")) for name in changed)
-    Ledger(
+    ledger = build.memory.ledger = Ledger(
         ground=premises.ground,
         zone=build.project.territory.name.time_zone,
         day=today.isoformat(),
@@ -407,7 +407,9 @@ def _remember(build: Build) -> None:
         problems=tuple(problem.row for problem in build.problems),
         summary=build.summary,
         is_index_due=build.is_index_due,
-    ).save(premises.ledger_file)
+    )
+    if not build.memory.is_in_haste:
+        ledger.save(premises.ledger_file)
 
 
 def generators(pelican: Any) -> type[DirectoryGenerator]:

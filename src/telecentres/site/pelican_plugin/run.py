@@ -67,8 +67,6 @@ def run(settings_file: Path, memory: Memory | None = None, **given: Any) -> int:
     log.console.quiet = True  # its closing line counts articles, which are not what this site is about
     shown = _Shown() if sys.stderr.isatty() else None
     stages = Stages(shown)
-    # Nothing that a build makes stands in a circle, and looking for circles among so many objects takes as long as making them.
-    gc.disable()
     try:
         settings = read_settings(str(settings_file), override={**given, "MEMORY": memory or Memory(), "STAGES": stages})
         pelican.Pelican(settings).run()
@@ -78,7 +76,8 @@ def run(settings_file: Path, memory: Memory | None = None, **given: Any) -> int:
         traceback.print_exc()
         return 1
     finally:
-        gc.enable()
+        gc.freeze()
+        gc.enable()  # see telecentres.site.pelican_plugin
         if shown:
             shown.end()
     if given.get("PROFILE"):
@@ -102,7 +101,7 @@ class Resident:
         return {name: one.digest for name, one in scan({"code": Path(telecentres.__file__).parent}, {}).items()}
 
     def __call__(self, *, in_haste: bool = True) -> bool:
-        """Build; `in_haste` leaves the full-text index for the next time, where there is one already."""
+        """Build; `in_haste` leaves for the next time what may wait: a full-text index that is there, and the ledger's file."""
         if self._scanned() != self._code:
             words = [sys.executable, "-m", "telecentres", "build", "--settings", str(self._settings), "--quiet-warnings"]
             return subprocess.run(words, check=False).returncode == 0  # noqa: S603 - this very program
