@@ -55,6 +55,18 @@ def test_equal_content_has_the_same_digest_whatever_is_shared() -> None:
     assert Recipes((Place,)).of([one, one]) == Recipes((Place,)).of([Place("a", ("b",)), Place("a", ("b",))])
 
 
+def test_a_value_met_before_has_the_digest_it_had_when_it_was_met_first() -> None:
+    """Alone, in a tuple or in what is left for later; digested once or each time."""
+    place, sheet = Place("a", ("b",)), Sheet(Document("a.yaml", "nom: a"))
+    for value in (place, (place, 1), (1, (place, sheet)), Later(counted, [], place), (Later(counted, [], sheet), place), [place]):
+        recipes = Recipes((Place,), (Sheet,))
+        first = recipes.of(value)
+        assert recipes.of(value) == first
+        recipes.of([place, sheet])
+        assert recipes.of(value) == first
+        assert Recipes((Place,), (Sheet,)).of(value) == first
+
+
 def test_another_process_finds_the_same() -> None:
     """A digest depends on no seed."""
     code = "from telecentres.recipes import Recipes; print(Recipes().of(('a', 1, {'b': 2.5})))"

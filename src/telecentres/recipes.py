@@ -90,12 +90,15 @@ class Recipes:
 
     def _take_apart(self, value: object, parts: list[bytes]) -> None:
         """Add what a value is made of, in bytes: of a tuple what is settled need not be pickled with the rest."""
+        kind = type(value)
+        if kind in self._kept or kind in self._by_file:
+            self.reduced(value)
         known = self._known.get(id(value))
         if known is not None:
             parts.append(known[1])
-        elif type(value) is tuple or isinstance(value, Later):
+        elif kind is tuple or kind is Later:
             parts.append(b"(")
-            for one in value.inputs if isinstance(value, Later) else value:
+            for one in value.inputs if isinstance(value, Later) else cast(tuple[object, ...], value):
                 known = self._known.get(id(one))
                 if known is not None:
                     parts.append(known[1])

@@ -191,6 +191,11 @@ def test_results_are_made_once_and_kept_while_asked_for(tmp_path: Path) -> None:
     assert calls == ["a", "b"]
     assert asked("a", "b") == ["A", "B"]
     assert calls == ["a", "b", "b"]
+    shelf = Shelf(tmp_path / "shelf", "code")
+    shelf.read([])
+    shelf.save(is_whole=False)
+    assert asked("a", "b") == ["A", "B"]
+    assert calls == ["a", "b", "b"]
 
 
 def test_other_code_reads_again(sources: list[Source], tmp_path: Path, runs: list[str]) -> None:

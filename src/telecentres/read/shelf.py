@@ -134,9 +134,10 @@ class Shelf:
         """Keep what was made of some records, which is not None."""
         self._made[key] = value
 
-    def save(self) -> None:
-        """Keep what was read and asked for since the last time, and nothing else."""
-        self._results = {key: self._results.get(key) or _packed(value) for key, value in self._made.items()}
+    def save(self, *, is_whole: bool = True) -> None:
+        """Keep what was read and asked for since the last time; a run that `is_whole` has asked for all that is to be kept."""
+        asked = {key: self._results.get(key) or _packed(value) for key, value in self._made.items()}
+        self._results = asked if is_whole else {**self._results, **asked}
         self._made = {}
         if self._store.save(self._heads, self._bodies, self._results):
             self._bodies = {}

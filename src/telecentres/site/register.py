@@ -129,9 +129,9 @@ class Register(Judge):
         if known.is_alone:
             self._shelf.remember(_body(known), html)
 
-    def save(self) -> None:
-        """Keep for the next build what this one has read."""
-        self._shelf.save()
+    def save(self, *, is_whole: bool = True) -> None:
+        """Keep for the next build what this one has read; one that `is_whole` has come as far as to know all its texts."""
+        self._shelf.save(is_whole=is_whole)
 
     @property
     def letters(self) -> str:

@@ -34,7 +34,7 @@ from telecentres.read.records import News
 from telecentres.read.records import Page as PageRecord
 from telecentres.read.shelf import Shelf
 from telecentres.recipes import digest_of
-from telecentres.site import contents, hosting, redirects, sharing
+from telecentres.site import hosting, redirects, sharing
 from telecentres.site.addresses import ROOT, save_as
 from telecentres.site.bytecode import Bytecode
 from telecentres.site.finish import NotIndexed, is_of_index, search_assets
@@ -143,7 +143,7 @@ def load(pelican: Any, premises: Premises) -> None:
         inspected = inspection.inspect(folders, found, kept=project.Kept(register, territory), judge=register)
     loaded = inspected.project
     if loaded is None or inspected.has_errors:
-        register.save()
+        register.save(is_whole=False)
         raise _refuse(inspected.report(show_warnings=False), inspected.summary)
     missing = list(_missing_pages(loaded, settings.get("REQUIRED_PAGES", REQUIRED_PAGES)))
     if missing:
@@ -286,8 +286,7 @@ def _list(build: Build, static: Any) -> None:
     assets += [Asset(address, source) for address, source in pictures.files.items()]
     # Pelican would copy these past the staging folder: they are outputs like any other.
     static.context["staticfiles"] = static.staticfiles = []
-    make: Callable[[Site, Iterable[Asset]], tuple[Output, ...]] = settings.get("OUTPUTS", contents.outputs)
-    outputs = make(site, sorted(assets, key=lambda asset: asset.address))
+    outputs = _lister(settings)(site, sorted(assets, key=lambda asset: asset.address))
     astray = list(redirects.misled(build.project, outputs))
     if astray:
         raise _refuse(*map(str, sorted(astray)))
@@ -305,6 +304,16 @@ def _list(build: Build, static: Any) -> None:
     build.register.save()
     build.theme.site = site
     build.making = _making(build, build.theme, settings)
+
+
+def _lister(settings: dict[str, Any]) -> Callable[[Site, Iterable[Asset]], tuple[Output, ...]]:
+    """What lists the outputs of a site: a network's own function, or ours, whose pages are imported where they are wanted."""
+    if "OUTPUTS" in settings:
+        found: Callable[[Site, Iterable[Asset]], tuple[Output, ...]] = settings["OUTPUTS"]
+        return found
+    from telecentres.site import contents
+
+    return contents.outputs
 
 
 def _making(build: Build, theme: Theme, settings: dict[str, Any]) -> Making:
