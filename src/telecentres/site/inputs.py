@@ -68,6 +68,15 @@ class Site:
         return {entry.slug: self._thumbnails[entry.slug] for entry in entries}
 
     @cached_property
+    def news_of(self) -> dict[str, tuple[Text, ...]]:
+        """The published news that cite a centre, newest first, by its slug."""
+        found: dict[str, list[Text]] = {}
+        for text in self.news:
+            for slug in text.record.centres:
+                found.setdefault(slug, []).append(text)
+        return {slug: tuple(texts) for slug, texts in found.items()}
+
+    @cached_property
     def occasions(self) -> dict[str, Occasion]:
         """The events that published news announce, by the slug of the news item, the next one first."""
         found = [occasion for text in self.news if (occasion := occasion_of(text.record, self.catalogue))]

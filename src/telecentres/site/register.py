@@ -19,7 +19,7 @@ from telecentres.checks import (
     places_are_listed_once,
 )
 from telecentres.draw.fonts import beyond_french
-from telecentres.know.catalogue import Catalogue, Entry, Gist, Listing, gist_of, listing_of
+from telecentres.know.catalogue import Catalogue, Entry, Facet, Gist, Listing, gist_of, listing_of
 from telecentres.problems import Problem
 from telecentres.project import Project
 from telecentres.read.centre import Centre
@@ -59,7 +59,7 @@ class Known(NamedTuple):
 
 def recipes() -> Recipes:
     """What digests the values of a build: sheets and texts by their files, and once what many pages show."""
-    return Recipes((Entry, Listing, Text, Commune, EPCI, Station), (Centre, News, Page, Network, *CLOSED))
+    return Recipes((Entry, Facet, Listing, Text, Commune, EPCI, Station), (Centre, News, Page, Network, *CLOSED))
 
 
 class Register(Judge):

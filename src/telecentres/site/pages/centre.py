@@ -2,63 +2,92 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from telecentres import french
-from telecentres.know.catalogue import Listing, near_entries
+from telecentres.draw.maps import Atlas
+from telecentres.draw.pictures import ShownPhoto
+from telecentres.know.catalogue import Listing, Places
 from telecentres.know.charter import findings, is_adopted
 from telecentres.know.evidence import Standing
 from telecentres.know.milestones import milestones
 from telecentres.know.questions import questions
-from telecentres.read.records import JourneyPlanner
+from telecentres.read.records import Charter, JourneyPlanner
 from telecentres.read.vocabulary import Status
+from telecentres.recipes import Later
 from telecentres.site import selection
 from telecentres.site.addresses import address_of
 from telecentres.site.days import listing_day, newest
-from telecentres.site.inputs import Site
+from telecentres.site.inputs import Site, Text
 from telecentres.site.outputs import Page
 from telecentres.site.pages.questions import asked_of
+from telecentres.territory import Territory
 
 __all__ = ["centre_page"]
 
+NEAR = 3
 LOCATOR_KM = 6.0
 
 
 def centre_page(site: Site, listing: Listing) -> Page:
     """All that the sheet says, what it does not, and what lies near."""
-    centre = listing.centre
-    near = [(kilometres, other) for kilometres, other in site.catalogue.nearest(listing.point, 4) if other is not listing][:3]
-    place = listing.commune.name
-    kinds = french.enumeration([kind.label.lower() for kind in centre.types]) or "lieu de travail"
+    gist, place = listing.gist, listing.commune.name
+    kinds = french.enumeration([kind.label.lower() for kind in gist.types]) or "lieu de travail"
+    news, project = site.news_of.get(listing.slug, ()), site.project
     return Page(
         address_of(listing),
         "centre.html",
-        f"{centre.name}, {place}",
-        centre.description or f"{kinds[0].upper()}{kinds[1:]} {french.at_place(place)}. {listing.evidence.claim}.",
-        {
-            "listing": listing,
-            "stations": site.project.territory.nearest_stations(listing.point, 3, 10),
-            "near": near_entries(near),
-            "news": [text for text in site.news if centre.slug in text.record.centres],
-            **_charter(site, listing),
-            "unknown": _unknown(listing),
-            "questions": asked_of(listing) if questions(centre) else "",
-            "hours_data": selection.hours_data(listing, site.project.territory.name),
-            "milestones": milestones(centre.project, site.project.today) if centre.project else (),
-            "presentation": centre.presentation,
-            "photos": site.photos.get(centre.slug, ()),
-            "directions": _directions(listing, site.project.territory.name.journey_planner),
-            "locator": site.atlas.locator_later(listing.point, LOCATOR_KM, commune=listing.commune, centre=listing),
-        },
+        f"{gist.name}, {place}",
+        gist.description or f"{kinds[0].upper()}{kinds[1:]} {french.at_place(place)}. {listing.evidence.claim}.",
+        Later(
+            _about,
+            listing,
+            project.territory,
+            site.catalogue.places,
+            site.atlas,
+            news=news,
+            photos=site.photos.get(listing.slug, ()),
+            today=project.today,
+        ),
         crumbs=(("Les lieux", "centres/"),),
         section="centres",
-        changed=newest(listing_day(listing), *(other.record.date for other in site.news if centre.slug in other.record.centres)),
+        changed=newest(listing_day(listing), *(text.record.date for text in news)),
     )
 
 
-def _charter(site: Site, listing: Listing) -> dict[str, Any]:
+def _about(
+    listing: Listing,
+    territory: Territory,
+    places: Places,
+    atlas: Atlas,
+    *,
+    news: tuple[Text, ...],
+    photos: tuple[ShownPhoto, ...],
+    today: date,
+) -> dict[str, Any]:
+    """What the page of a centre shows."""
+    centre = listing.centre
+    near = [pair for pair in places.nearest(listing.point, NEAR + 1) if pair[1] is not listing.entry]
+    return {
+        "listing": listing,
+        "stations": territory.nearest_stations(listing.point, 3, 10),
+        "near": near[:NEAR],
+        "news": news,
+        **_charter(listing, territory.charter, today),
+        "unknown": _unknown(listing),
+        "questions": asked_of(listing) if questions(centre) else "",
+        "hours_data": selection.hours_data(listing, territory.name),
+        "milestones": milestones(centre.project, today) if centre.project else (),
+        "presentation": centre.presentation,
+        "photos": photos,
+        "directions": _directions(listing, territory.name.journey_planner),
+        "locator": atlas.locator_later(listing.point, LOCATOR_KM, commune=listing.commune, centre=listing),
+    }
+
+
+def _charter(listing: Listing, charter: Charter | None, today: date) -> dict[str, Any]:
     """What the charter asks of the place and what is known of it; nothing where it asks nothing: no charter, no open place."""
-    charter, today = site.project.territory.charter, site.project.today
     is_asked = listing.standing not in (Standing.CLOSED, Standing.PLANNED) and listing.centre.status is not Status.PLANNED
     return {
         "charter_findings": findings(listing.centre, charter, today) if charter and is_asked else (),

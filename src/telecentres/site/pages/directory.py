@@ -31,6 +31,7 @@ def directory(site: Site, drawn: dict[str, Any]) -> Iterator[Page]:
         if found
     }
     within = site.project.territory.name.within
+    filters = _filters(site)
     for number, (part, address) in enumerate(zip(parts, addresses, strict=True)):
         yield Page(
             address,
@@ -48,19 +49,7 @@ def directory(site: Site, drawn: dict[str, Any]) -> Iterator[Page]:
                     (standing, len(catalogue.by_standing[standing]), f"{addresses[place]}#{standing}")
                     for standing, place in first_page.items()
                 ],
-                "groups": [
-                    (group, catalogue.facets[group.name], _silent(catalogue, group))
-                    for group in GROUPS
-                    if catalogue.facets[group.name]
-                ],
-                "epcis": [
-                    (epci, len(catalogue.by_epci[epci.code]))
-                    for epci in by_name(site.project.territory.epcis)
-                    if epci.code in catalogue.by_epci
-                ],
-                "has_seats": any(listing.seats for listing in catalogue.usable),
-                "has_hours": any(listing.centre.opening_hours for listing in catalogue.usable),
-                "price_range": _price_range(catalogue),
+                **filters,
                 "number": number,
                 "addresses": addresses,
                 "page_size": PAGE_SIZE,
@@ -71,6 +60,24 @@ def directory(site: Site, drawn: dict[str, Any]) -> Iterator[Page]:
             section="centres",
             changed=site.changed,
         )
+
+
+def _filters(site: Site) -> dict[str, Any]:
+    """What the places can be chosen by."""
+    catalogue = site.catalogue
+    return {
+        "groups": [
+            (group, catalogue.facets[group.name], _silent(catalogue, group)) for group in GROUPS if catalogue.facets[group.name]
+        ],
+        "epcis": [
+            (epci, len(catalogue.by_epci[epci.code]))
+            for epci in by_name(site.project.territory.epcis)
+            if epci.code in catalogue.by_epci
+        ],
+        "has_seats": any(listing.seats for listing in catalogue.usable),
+        "has_hours": any(listing.centre.opening_hours for listing in catalogue.usable),
+        "price_range": _price_range(catalogue),
+    }
 
 
 def _silent(catalogue: Catalogue, group: Group) -> int:

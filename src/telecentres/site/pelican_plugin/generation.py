@@ -324,6 +324,7 @@ def _making(build: Build, theme: Theme, settings: dict[str, Any]) -> Making:
     found.settle(build.project.territory, ground)
     found.settle(build.outlines, ground)
     build.register.settle(found, site.catalogue)
+    found.settle(site.catalogue, found.of((build.project.territory, site.catalogue.listings)))
     found.settle(site.catalogue.places, found.of(site.catalogue.places.entries))
     found.settle(site.atlas, found.of((site.atlas.ground, site.catalogue.places)))
 
