@@ -31,6 +31,7 @@ SITEURL = {siteurl!r}
 RELATIVE_URLS = False
 OUTPUTS = outputs
 REQUIRED_PAGES = ()
+QUIET_WARNINGS = True
 """
 _NETWORK = """\
 nom: Comparaison
