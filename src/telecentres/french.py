@@ -19,12 +19,12 @@ MONTHS = (
 _NBSP = "\u00a0"
 _NARROW = "\u202f"
 _VOWELS = "aâàäeéèêëiîïoôöuùûüyœæAÂÀÄEÉÈÊËIÎÏOÔÖUÙÛÜYŒÆ"
-# Each begins with one sign, which is soon found; what stands before it is looked at from there.
+# The first three begin with one sign, which is soon found; what stands before it is looked at from there.
 _BEFORE = re.compile(r" (?=[:;?!»%€])")
-_WIDE_BEFORE = re.compile(r"[ \u00a0\u202f]+(?=[:;?!»%€])")
-_AFTER = re.compile(r"«[ \u00a0\u202f]*")
 _UNIT = re.compile(r" (?<=[0-9] )(?=(?:€|%|h|km|m²|m2|mn|min|kg|Mo|ko|Mbit/s|places?|ans?|mois|jours?)\b|[€%])")
 _APOSTROPHE = re.compile(r"'(?<=\w')(?=\w)")
+_WIDE_BEFORE = re.compile(r"[ \u00a0\u202f]+(?=[:;?!»%€])")
+_AFTER = re.compile(r"«[ \u00a0\u202f]*")
 _ORDINAL = re.compile(r"\b1er (?=janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)")
 
 

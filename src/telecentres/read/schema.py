@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import zip_longest
 from typing import Any, Generic, Protocol, TypeVar
 
 from telecentres.problems import Problem, Refusal, did_you_mean, quoted
@@ -316,11 +317,11 @@ class ListOf:
         values: list[Any] = []
         problems = reading.document.problems
         before = len(problems)
-        for index, item in enumerate(node.value):
+        for index, (item, following) in enumerate(zip_longest(node.value, node.value[1:])):
             if problems and reading.is_full:
                 break
             reading.trail.append(index)
-            if node.flow_style and self._is_cut(item, node.value[index + 1 : index + 2], reading):
+            if node.flow_style and self._is_cut(item, following, reading):
                 reading.refuse(
                     item,
                     "une virgule entre deux chiffres sépare ici deux éléments ; mettez le texte entre guillemets, "
@@ -345,12 +346,12 @@ class ListOf:
         return tuple(values) if self.partial or len(problems) == before else None
 
     @staticmethod
-    def _is_cut(item: Node, following: list[Node], reading: Reading) -> bool:
+    def _is_cut(item: Node, following: Node | None, reading: Reading) -> bool:
         """True where « [12,50] » was one number to whoever typed it."""
         end = item.end_mark.index
         return (
-            bool(following)
-            and following[0].start_mark.index == end + 1
+            following is not None
+            and following.start_mark.index == end + 1
             and isinstance(item, ScalarNode)
             and not item.style
             and re.match(r"[0-9],[0-9]", reading.document.text[end - 1 : end + 2]) is not None
@@ -556,7 +557,8 @@ class Record(Generic[T]):
         if not typed and _is_blank(node):  # the name of a group alone says nothing
             return None
         # Beside a value cut by a comma, what was read is not what was typed.
-        if isinstance(node, MappingNode) and node.flow_style and any(problem.rule == "virgule" for problem in problems[before:]):
+        noted = problems[before:]
+        if noted and isinstance(node, MappingNode) and node.flow_style and any(problem.rule == "virgule" for problem in noted):
             return None
         return None if missing else self.cls(**values)
 

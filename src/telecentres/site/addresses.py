@@ -67,7 +67,9 @@ def _(occasion: Occasion) -> str:
 
 def href(thing: Any) -> str:
     """The link to a thing's page, under the root mark."""
-    return f"{ROOT}/{address_of(thing)}"
+    # Most things are of the very types above: their base classes need not be asked.
+    address = address_of.registry.get(type(thing), address_of)
+    return f"{ROOT}/{address(thing)}"
 
 
 def save_as(address: str) -> str:

@@ -47,7 +47,8 @@ _FILES = (
 )
 
 # Inside a script element only these could end it or be taken for markup; JSON knows them by number too.
-_UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_UNSAFE = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def structured(page: Page, site: Site) -> str:
@@ -55,8 +56,10 @@ def structured(page: Page, site: Site) -> str:
     found = graph(page, site)
     if not found:
         return ""
-    document = {"@context": "https://schema.org", "@graph": found}
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+    text = _JSON.encode({"@context": "https://schema.org", "@graph": found})
+    for sign, number in _UNSAFE:
+        text = text.replace(sign, number)
+    return text
 
 
 def graph(page: Page, site: Site) -> list[Node]:

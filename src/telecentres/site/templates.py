@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
+from jinja2.defaults import DEFAULT_NAMESPACE
 from markupsafe import Markup, escape
 
 from telecentres import french
@@ -65,6 +66,9 @@ class Theme:
         # The templates of a build are those it began with, every one of them.
         env.auto_reload = False
         env.cache = {}
+        # Templates compute nothing, and what they share would be looked through for each that another imports.
+        for name in DEFAULT_NAMESPACE:
+            env.globals.pop(name, None)
         self._project = project
         self._assets = assets
         self._renderer = Renderer()
