@@ -45,8 +45,8 @@ every page in the same order, the same data, and bytes of HTML within {apart:.0%
 Where it is not the same work, it favours the others: they get centres whose evidence, nearest centres, prices, hours and French
 typography are worked out already, and print them; our plugin reads the sheets as people type them, checks every field and rule,
 sanitises what Markdown gives, and works all of that out while it is measured. Its list of pages is shorter than the real site's
-and its theme plainer: no maps, search index, pictures or JSON-LD, which are measured with the real site (`invoke bench`). It counts
-the warnings that its checks find, seven thousand at 10,000 centres, and does not print them. The others are given the fonts and
+and its theme plainer: no maps, search index, pictures or JSON-LD, which are measured with the real site (`invoke bench`). The
+warnings that its checks find, seven thousand at 10,000 centres, are counted and not printed. The others are given the fonts and
 the icon that our theme makes once; ours finds them made.
 
 Tools run in turn on one machine; figures are medians, ratios medians over rounds. CPU is that of all processes of a run, memory

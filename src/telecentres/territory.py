@@ -363,7 +363,11 @@ def _settle(
         commune.slug = base if slugs[base] == 1 else f"{base}-{commune.insee_code.lower()}"
         if commune.epci_code not in known:
             yield Problem(
-                path, at(commune.insee_code), 1, f"EPCI inconnu de epci.csv : {commune.epci_code} ({commune.name})", "epci"
+                path,
+                at(commune.insee_code),
+                1,
+                f"EPCI inconnu de epci.csv : {quoted(commune.epci_code)} ({commune.name})",
+                "epci",
             )
     for old in former:
         now = by_code.get(old.current_insee_code)

@@ -48,6 +48,29 @@ def test_what_no_list_shows_changes_few_pages(edits: Edits) -> None:
     assert " bis" in (edits.folder / "output/centres/minoterie/index.html").read_text(encoding="utf-8")
 
 
+def test_pelican_is_given_the_texts_that_changed_and_those_that_links_join(edits: Edits) -> None:
+    """A sheet's change gives it only the texts that link and what they lead to; a changed news item comes on top."""
+
+    def given() -> int:
+        done = edits.build()
+        assert done.returncode == 0, done.stderr
+        found = re.search(r"Processed (\d+) articles?, .*?(\d+)\s+pages?", done.stdout, re.DOTALL)
+        assert found, done.stdout
+        return int(found[1]) + int(found[2])
+
+    sheet = edits.folder / "centres/minoterie.yaml"
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace(" bis", " ter", 1), encoding="utf-8")
+    texts = [*(edits.folder / "content").glob("news/*.md"), *(edits.folder / "content").glob("pages/*.md")]
+    joined = given()
+    assert 2 <= joined < len(texts) / 2
+    alone = next(path for path in texts if path.parent.name == "news" and not {"{", "|"} & set(path.read_text(encoding="utf-8")))
+    alone.write_text(alone.read_text(encoding="utf-8") + "\nUne phrase de plus.\n", encoding="utf-8")
+    assert given() == joined + 1
+    assert "Une phrase de plus." in "".join(
+        path.read_text("utf-8") for path in (edits.folder / "output/actualites").rglob("*.html")
+    )
+
+
 def test_a_template_changes_its_own_pages(edits: Edits) -> None:
     """Of a kind of page with its own template, all are made again and no other."""
     path = edits.folder / "theme/templates/commune.html"
