@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
-from telecentres.problems import Problem, Refusal
+from telecentres.problems import Problem, Refusal, quoted
 from telecentres.read.kinds import INSEE_CODE, YES_NO, degrees, measure, text, whole
 from telecentres.read.nodes import Document
 from telecentres.read.outlines import OUTLINE_FILES, read_outlines
