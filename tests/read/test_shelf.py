@@ -206,6 +206,21 @@ def test_other_code_reads_again(sources: list[Source], tmp_path: Path, runs: lis
     assert len(runs) == len(sources)
 
 
+def test_two_programs_at_one_shelf_do_not_mix(sources: list[Source], tmp_path: Path, runs: list[str]) -> None:
+    """What another version of the code took the place with meanwhile is not added to: each finds its own, or nothing."""
+    one = Shelf(tmp_path / "shelf", "code")
+    shelved(one, sources)
+    shelved(Shelf(tmp_path / "shelf", "other code"), sources[:3])
+    path = Path(sources[0].file)
+    path.write_bytes(path.read_bytes() + b"\n")
+    changed = [source_of(Centre, path, sources[0].slug), *sources[1:]]
+    shelved(one, changed)
+    runs.clear()
+    assert [found.record for found in shelved(Shelf(tmp_path / "shelf", "other code"), changed)] == [read(s)[0] for s in changed]
+    assert len(runs) >= len(changed) - 2
+    assert [found.record for found in shelved(one, changed)] == [read(source)[0] for source in changed]
+
+
 def overwritten(data: bytes, share: int) -> bytes:
     """Some zeros in the middle of it."""
     at = len(data) * share // 20

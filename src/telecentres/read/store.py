@@ -35,7 +35,7 @@ class Store:
             return {}, {}
         try:
             with closing(self._connected()) as connection:
-                if connection.execute("SELECT digest FROM code").fetchall() != [(self._code,)]:
+                if not self._is_of_this_code(connection):
                     return {}, {}
                 bodies = {key for (key,) in connection.execute("SELECT key FROM bodies")}
                 heads = connection.execute("SELECT key, ground, data FROM heads").fetchall()
@@ -54,6 +54,10 @@ class Store:
         # What is kept here may be lost with the power.
         connection.execute("PRAGMA synchronous = OFF")
         return connection
+
+    def _is_of_this_code(self, connection: sqlite3.Connection) -> bool:
+        found: list[tuple[str]] = connection.execute("SELECT digest FROM code").fetchall()
+        return found == [(self._code,)]
 
     def body(self, key: str) -> bytes | None:
         """The record of a key; None where it is lost or damaged."""
@@ -79,6 +83,9 @@ class Store:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             with closing(self._emptied()) as connection:
                 connection.execute("BEGIN IMMEDIATE")
+                if not self._is_of_this_code(connection):
+                    # Another program has taken the place meanwhile; next time this one makes a file of its own.
+                    raise sqlite3.DatabaseError
                 for table, keys in (("heads", gone), ("bodies", gone), ("results", unasked)):
                     connection.executemany(f"DELETE FROM {table} WHERE key = ?", [(key,) for key in keys])  # noqa: S608 - ours
                 rows = ((key, ground, _sealed(head)) for key, ground, head in new)
