@@ -201,8 +201,10 @@ def test_an_empty_answer_shows_the_way_out(page: Page, address: str) -> None:
     assert "300" in way.inner_text()
     assert page.locator(".directory-answer > .centre-list > li").count() == 3
     assert "Ne convient pas" in page.inner_text(".directory-answer > .centre-list")
+    promised = page.locator(".directory-ways li").first.inner_text().split(":")[1].strip()
     way.click()
     expect(page.locator(".directory-answer > section").first).to_be_visible()
+    assert said(page, "count").startswith(promised.replace("\u00a0", " "))
     expect(page).to_have_url(f"{address}/centres/?services=wifi")
 
 
@@ -257,7 +259,7 @@ def test_the_map_shows_the_same(page: Page, address: str) -> None:
         assert (marker.get_attribute("data-unsure") is not None) is (slug in doubtful)
         assert (marker.get_attribute("tabindex") == "-1") is isout
     page.click(".filter-form-chip")
-    assert page.locator(".network-map [data-out], .network-map [data-unsure]").count() == 0
+    expect(page.locator(".network-map [data-out], .network-map [data-unsure]")).to_have_count(0)
 
 
 def test_the_keyboard_is_enough(page: Page, address: str) -> None:

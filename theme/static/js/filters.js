@@ -4,7 +4,7 @@
 
 import { afterNextFrame } from './frame.js';
 import { claim, wall } from './opening.js';
-import { YES, nothing, prepared, read, select, without, written } from './selection.js';
+import { YES, countOf, nothing, prepared, read, select, without, written } from './selection.js';
 import { compareButton } from './shortlist.js';
 import { counting, element, euros, shortened } from './words.js';
 
@@ -47,6 +47,7 @@ async function attach(form) {
   let cardMaker = null;
   let state = { asked: nothing(), commune: null, ignored: [] };
   let answer = null;
+  let room = 1; // how many lines of the list the window can show
   let owed = null; // the address of what is shown, until the browser has it
 
   const communesLoaded = () => {
@@ -76,6 +77,12 @@ async function attach(form) {
   form.addEventListener('change', ask);
   // What draws an answer is on its way before the first one is asked for.
   for (const sign of ['pointerover', 'focusin']) form.addEventListener(sign, () => drawingLoaded().then(rehearse), { once: true });
+  // Where the list stands is asked when a key or a button goes down: when it comes up again, the answer need not wait for it.
+  for (const sign of ['pointerdown', 'keydown']) {
+    document.addEventListener(sign, () => {
+      room = drawing?.roomFor(results) ?? 1;
+    });
+  }
   addEventListener('popstate', follow);
   parts.active.addEventListener('click', ({ target }) => {
     const button = target.closest('button');
@@ -125,7 +132,7 @@ async function attach(form) {
     const commune = await located(asked, ignored);
     state = { asked, commune, ignored };
     owed = null;
-    if (described().length) await drawingLoaded();
+    if (described(state).length) await drawingLoaded();
     fill();
     show(Infinity);
     // All of the answer is there when this is done, so that the browser finds its place again on the page.
@@ -147,11 +154,14 @@ async function attach(form) {
       return [
         () => (found = select(asked, data, { instant: Date.now() })),
         () => drawing.rehearse(found, contextOf(asked, null, [])),
+        () => showChips(element('ul'), described({ asked, commune: null })),
+        () => counted(found),
       ];
     });
+    const before = answer;
     const next = () => {
       // Somebody asks already.
-      if (described().length) return;
+      if (answer !== before || described(state).length) return;
       steps.shift()?.();
       if (steps.length) setTimeout(next);
     };
@@ -176,11 +186,9 @@ async function attach(form) {
     settle();
     owed = address;
     // Nothing waits for what is there already, so that the answer is in the very next frame.
-    if (!drawing && described().length) await drawingLoaded();
-    // Asked while the page is still laid out: behind the first word that is written it would be laid out twice.
-    const atOnce = drawing?.room(results);
+    if (!drawing && described(state).length) await drawingLoaded();
     fill();
-    show(atOnce);
+    show(room);
     afterNextFrame(settle);
   }
 
@@ -235,7 +243,7 @@ async function attach(form) {
     const { asked, commune, ignored } = state;
     const point = commune?.point ?? null;
     answer = select(asked, data, { point, instant: Date.now() });
-    const active = described();
+    const active = described(state);
     const isFiltered = active.length > 0;
     for (const beside of tallies) {
       const { box, key, tally } = beside;
@@ -267,7 +275,7 @@ async function attach(form) {
 
   function countWithout(name, value) {
     const rest = without(state.asked, name, value);
-    return select(rest, data, { point: state.commune?.point ?? null, instant: Date.now() }).matching.length;
+    return countOf(rest, data, { point: state.commune?.point ?? null, instant: Date.now() });
   }
 
   function lineOf(place, now) {
@@ -279,8 +287,7 @@ async function attach(form) {
   }
 
   // The filters at work, as {name, value, words}.
-  function described() {
-    const { asked, commune } = state;
+  function described({ asked, commune }) {
     const list = names.flatMap((name) =>
       (asked.chosen.get(name) ?? []).map((value) => ({ name, value, words: labels.get(`${name}:${value}`) })),
     );

@@ -16,8 +16,8 @@ const ORDER = ['confirme', 'ferme-temporairement', 'en-projet', 'a-verifier', 'f
 let pending = null; // the steps still to come of the answer shown
 let drawnMap = null; // its markers and its groups, found once
 
-/** How many lines the window has room for where `root` stands: at least the first one. It lays the page out if need be. */
-export function room(root) {
+/** How many lines the window has room for where `root` stands: at least the first one. The page is laid out for it, if need be. */
+export function roomFor(root) {
   return Math.max(1, Math.ceil((innerHeight - root.parentElement.getBoundingClientRect().top) / LOWEST_LINE));
 }
 
@@ -46,9 +46,11 @@ export function show(root, all, answer, context, atOnce) {
   }
 }
 
-/** Makes the first lines of an answer for nobody to see. */
+/** Shows the first line of an answer where nobody sees it; what is shown goes on meanwhile. */
 export function rehearse(answer, context) {
-  begin(drawn(document.createElement('div'), answer, context, 1), 1);
+  const own = pending;
+  show(document.createElement('div'), document.createElement('div'), answer, context, 1);
+  pending = own;
 }
 
 /** Shows no answer, but `all` again. */
@@ -56,12 +58,12 @@ export function clear(root, all) {
   for (const one of root.children) one.classList.add('directory-gone');
   all.classList.remove('directory-gone');
   all.hidden = false;
+  root.removeAttribute('aria-busy');
   follow(remainder());
 
   function* remainder() {
     root.replaceChildren();
     root.hidden = true;
-    root.removeAttribute('aria-busy');
     yield;
     markMap(null);
   }

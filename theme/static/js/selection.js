@@ -13,6 +13,7 @@ const NOW = 'maintenant';
 const DESKS = ['coworking', 'bureau_ferme'];
 const MOST = 2000; // seats, as on a sheet
 const DEAREST = 10_000; // euros a day
+const NEAREST = 3;
 
 /** The build's data made ready: each place with its number and, by trait, what is known. */
 export function prepared(data) {
@@ -173,6 +174,12 @@ function priced(place, kinds, most) {
   return isComplete ? NO : UNKNOWN;
 }
 
+function testsOf(asked, prepared_, { point = null, instant }) {
+  const away = point && prepared_.places.map(({ at }) => kilometres(at, point));
+  const openAt = openAtInstant(instant, prepared_.zone);
+  return { away, openAt, asks: tests(asked, prepared_, away, openAt) };
+}
+
 // How much of what is asked a place's sheet does not say; -1 where it says no to any of it.
 function unsaidOf(place, asks) {
   let unsaid = 0;
@@ -184,16 +191,20 @@ function unsaidOf(place, asks) {
   return unsaid;
 }
 
+/** How many places answer. */
+export function countOf(asked, prepared_, where) {
+  const { asks } = testsOf(asked, prepared_, where);
+  return prepared_.places.filter((place) => unsaidOf(place, asks) === 0).length;
+}
+
 /**
  * The places that answer, as {matching, unsure, near, tallies, gapsOf, distanceOf}. `near` holds, where nothing matches, the
  * three that lack least. A tally is how many places answer with this box ticked besides. Of the few places whose line is drawn,
  * gapsOf() tells as {lacks, unsaid} what they are known not to have and what their sheet does not say.
  */
-export function select(asked, prepared_, { point = null, instant }) {
+export function select(asked, prepared_, where) {
   const { places, keys } = prepared_;
-  const away = point && places.map(({ at }) => kilometres(at, point));
-  const openAt = openAtInstant(instant, prepared_.zone);
-  const asks = tests(asked, prepared_, away, openAt);
+  const { away, openAt, asks } = testsOf(asked, prepared_, where);
   const firm = asks.filter(({ value }) => value !== null);
   const [standing, area] = ['statut', 'secteur'].map((list) => asks.find(({ name }) => name === list)?.test ?? (() => YES));
   const counts = new Int32Array(keys.length);
@@ -222,23 +233,29 @@ export function select(asked, prepared_, { point = null, instant }) {
   const tallies = new Map(keys.map((key, number) => [key, counts[number]]));
   tallies.set(`ouvert:${NOW}`, open);
 
-  const byDistance = (a, b) => (away ? away[a.number] - away[b.number] : 0) || a.number - b.number;
-  if (away) for (const list of [matching, ...unsureBy]) list.sort(byDistance);
-  const unsure = unsureBy.flat();
+  if (away) for (const list of [matching, ...unsureBy]) sortByDistance(list, away);
   const gapsOf = (place) => ({
     lacks: asks.filter(({ test }) => test(place) === NO),
     unsaid: asks.filter(({ test }) => test(place) === UNKNOWN),
   });
-  const distanceOf = ({ number }) => away && away[number];
-  return { matching, unsure, near: matching.length ? [] : nearest(places, gapsOf, byDistance), tallies, gapsOf, distanceOf };
+  const near = matching.length ? [] : nearest(places, asks, away).slice(0, NEAREST);
+  return { matching, unsure: unsureBy.flat(), near, tallies, gapsOf, distanceOf: ({ number }) => away && away[number] };
 }
 
-// The three places that lack least, and of those that leave least unsaid: none that lacks nothing.
-function nearest(places, gapsOf, byDistance) {
-  return places
-    .map((place) => ({ place, ...gapsOf(place) }))
-    .filter(({ lacks }) => lacks.length)
-    .sort((a, b) => a.lacks.length - b.lacks.length || a.unsaid.length - b.unsaid.length || byDistance(a.place, b.place))
-    .slice(0, 3)
-    .map(({ place }) => place);
+function sortByDistance(list, away) {
+  list.sort((a, b) => away[a.number] - away[b.number] || a.number - b.number);
+}
+
+// The places that lack something, those first that lack least, and of these those that leave least unsaid.
+function nearest(places, asks, away) {
+  const byGaps = [];
+  for (const place of places) {
+    const answers = asks.map(({ test }) => test(place));
+    const lacks = answers.filter((answer) => answer === NO).length;
+    const unsaid = answers.filter((answer) => answer === UNKNOWN).length;
+    if (lacks) ((byGaps[lacks] ??= [])[unsaid] ??= []).push(place);
+  }
+  const lists = byGaps.flat();
+  if (away) for (const list of lists) sortByDistance(list, away);
+  return lists.flat();
 }
