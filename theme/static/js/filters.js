@@ -156,6 +156,7 @@ async function attach(form) {
         () => drawing.rehearse(found, contextOf(asked, null, [])),
         () => showChips(element('ul'), described({ asked, commune: null })),
         () => counted(found),
+        () => written(read(new FormData(form), offered).asked, names),
       ];
     });
     const before = answer;
