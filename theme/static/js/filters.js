@@ -6,7 +6,7 @@ import { afterNextFrame } from './frame.js';
 import { claim, wall } from './opening.js';
 import { YES, countOf, nothing, prepared, read, select, without, written } from './selection.js';
 import { compareButton } from './shortlist.js';
-import { counting, element, euros, shortened } from './words.js';
+import { euros, shortened } from './words.js';
 
 const MOST_NAMED = 3;
 const REHEARSALS = 4;
@@ -154,8 +154,8 @@ async function attach(form) {
       return [
         () => (found = select(asked, data, { instant: Date.now() })),
         () => drawing.rehearse(found, contextOf(asked, null, [])),
-        () => showChips(element('ul'), described({ asked, commune: null })),
-        () => counted(found),
+        () => drawing.showChips(document.createElement('ul'), described({ asked, commune: null })),
+        () => drawing.said(found),
         () => written(read(new FormData(form), offered).asked, names),
       ];
     });
@@ -261,9 +261,9 @@ async function attach(form) {
     }
     parts['active-count'].textContent = active.length ? `(${active.length})` : '';
     parts.active.hidden = !isFiltered;
-    showChips(parts.active, active.length > 1 ? [...active, { name: 'tout', value: '', words: 'Tout effacer' }] : active);
+    drawing?.showChips(parts.active, active.length > 1 ? [...active, { name: 'tout', value: '', words: 'Tout effacer' }] : active);
     sayIgnored(ignored);
-    parts.count.textContent = isFiltered ? counted(answer) : '';
+    parts.count.textContent = isFiltered ? drawing.said(answer) : '';
     parts.download.hidden = !isFiltered || !answer.matching.length;
     if (isFiltered) drawing.show(results, all, answer, contextOf(asked, commune, active), atOnce);
     else drawing?.clear(results, all);
@@ -360,33 +360,4 @@ function fold(form, outer) {
     });
   }
   document.addEventListener('click', ({ target }) => closeBut(target.closest('[data-part="group"]')));
-}
-
-// A button for each criterion, in their order; those that stay are left as they are.
-function showChips(list, criteria) {
-  const lines = new Map([...list.children].map((line) => [line.dataset.key, line]));
-  const wanted = criteria.map(({ name, value, words }) => {
-    const key = `${name}:${value}:${words}`;
-    return lines.get(key) ?? chip(key, name, value, words);
-  });
-  for (const line of lines.values()) if (!wanted.includes(line)) line.remove();
-  wanted.forEach((line, at) => {
-    if (list.children[at] !== line) list.insertBefore(line, list.children[at] ?? null);
-  });
-}
-
-function chip(key, name, value, words) {
-  const button = element('button', name === 'tout' ? 'filter-form-clear' : 'filter-form-chip', words);
-  button.type = 'button';
-  Object.assign(button.dataset, { name, value });
-  if (name !== 'tout') button.setAttribute('aria-label', `Retirer le critère\u00a0: ${words}`);
-  const line = element('li');
-  line.dataset.key = key;
-  line.append(button);
-  return line;
-}
-
-function counted({ matching, unsure }) {
-  const doubt = unsure.length ? `, et ${counting(unsure.length, 'lieu dont la fiche ne dit pas tout', 'lieux dont la fiche ne dit pas tout')}` : '';
-  return matching.length ? `${counting(matching.length, 'lieu', 'lieux')}${doubt}.` : `Aucun lieu ne répond à coup sûr${doubt}.`;
 }

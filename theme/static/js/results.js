@@ -317,3 +317,33 @@ function far(kilometres) {
   mark.append(element('strong', '', figure), '\u00a0', element('span', 'distance-unit', 'km'));
   return mark;
 }
+
+/** Shows in `list` a button for each criterion, in their order; those that stay are left as they are. */
+export function showChips(list, criteria) {
+  const lines = new Map([...list.children].map((line) => [line.dataset.key, line]));
+  const wanted = criteria.map(({ name, value, words }) => {
+    const key = `${name}:${value}:${words}`;
+    return lines.get(key) ?? chip(key, name, value, words);
+  });
+  for (const line of lines.values()) if (!wanted.includes(line)) line.remove();
+  wanted.forEach((line, at) => {
+    if (list.children[at] !== line) list.insertBefore(line, list.children[at] ?? null);
+  });
+}
+
+function chip(key, name, value, words) {
+  const button = element('button', name === 'tout' ? 'filter-form-clear' : 'filter-form-chip', words);
+  button.type = 'button';
+  Object.assign(button.dataset, { name, value });
+  if (name !== 'tout') button.setAttribute('aria-label', `Retirer le critère\u00a0: ${words}`);
+  const line = element('li');
+  line.dataset.key = key;
+  line.append(button);
+  return line;
+}
+
+/** How many places answer, in words. */
+export function said({ matching, unsure }) {
+  const doubt = unsure.length ? `, et ${counting(unsure.length, 'lieu dont la fiche ne dit pas tout', 'lieux dont la fiche ne dit pas tout')}` : '';
+  return matching.length ? `${counting(matching.length, 'lieu', 'lieux')}${doubt}.` : `Aucun lieu ne répond à coup sûr${doubt}.`;
+}
