@@ -33,7 +33,8 @@ LIMIT = 50  # milliseconds
 _SETTINGS = 'from pelicanconf import *\nPRODUCTION = True\nSITEURL = "https://host.example"\n'
 _WATCH = """() => {
     const form = document.querySelector('.filter-form');
-    const results = document.querySelector('[data-part="results"]');
+    // All that the list shows, an answer or every place, is in here.
+    const shown = document.querySelector('.directory-list');
     const drawn = () => new Promise((resolve) => {
         requestAnimationFrame(() => {
             const { port1, port2 } = new MessageChannel();
@@ -51,12 +52,12 @@ _WATCH = """() => {
                 const end = await drawn();
                 resolve({ start: timeStamp, end });
             });
-            watcher.observe(results, { childList: true, attributes: true });
+            watcher.observe(shown, { subtree: true, childList: true, attributes: true });
         });
     }, { capture: true });
     window.emptyFrame = async () => {
         const start = performance.now();
-        results.dataset.measured = start;
+        shown.dataset.measured = start;
         return await drawn() - start;
     };
     window.loop = () => {

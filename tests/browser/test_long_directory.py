@@ -78,11 +78,11 @@ def test_a_card_is_the_same_from_data(page: Page, address: str) -> None:
     }
     page.goto(f"{address}/centres/?services=wifi")
     page.wait_for_selector("[data-part=results] [data-centre]")
-    while page.locator("[data-part=results] > section > button").count():
-        page.locator("[data-part=results] > section > button").first.click()
+    while page.locator(".directory-answer > section > button").count():
+        page.locator(".directory-answer > section > button").first.click()
     made = {
         one.get_attribute("data-centre"): card(one.evaluate("(one) => one.outerHTML"))
-        for one in page.locator("[data-part=results] > section [data-centre]").all()
+        for one in page.locator(".directory-answer > section [data-centre]").all()
     }
     both = made.keys() & written.keys()
     assert len(both) > 5
@@ -105,15 +105,15 @@ def test_an_answer_is_little_work(page: Page, address: str) -> None:
         page.locator(f".filter-form input[name={box}]").evaluate("(one) => one.click()")
         expect(page.locator(".filter-form-chip")).to_have_count(chips)
         expect(page.locator(DONE)).to_have_count(1)
-        sections = page.locator("[data-part=results] > section")
+        sections = page.locator(".directory-answer > section")
         expected = sum(min(20, int(count)) for count in sections.locator("h2 .count").all_inner_texts() if count)
-        assert page.locator("[data-part=results] > section li").count() == expected
+        assert page.locator(".directory-answer > section li").count() == expected
         assert page.evaluate("window.made") == expected
     assert len([url for url in asked if url.endswith("filtres.json")]) == 1
-    more = page.locator("[data-part=results] > section > button").first
-    before = page.locator("[data-part=results] > section li").count()
+    more = page.locator(".directory-answer > section > button").first
+    before = page.locator(".directory-answer > section li").count()
     more.click()
-    assert before < page.locator("[data-part=results] > section li").count() <= before + 20
+    assert before < page.locator(".directory-answer > section li").count() <= before + 20
 
 
 # Reading where something stands makes the browser lay out the page there and then, and once more for what is written next.
@@ -134,49 +134,112 @@ FIRST_FRAME = """([name, value]) => new Promise((resolve) => {
     const results = document.querySelector('[data-part=results]');
     const form = document.querySelector('.filter-form');
     const tallies = () => [...form.querySelectorAll('[data-part=tally]')].map((one) => one.textContent).join();
-    const [count, before, room] = [form.querySelector('[data-part=count]').textContent, tallies(), innerHeight];
-    const written = [];
-    new MutationObserver((all) => written.push(...all)).observe(document.body, { childList: true, subtree: true });
+    const [count, before] = [form.querySelector('[data-part=count]').textContent, tallies()];
+    const chips = [...form.querySelectorAll('.filter-form-chip')];
+    const made = [];
+    const make = document.createElement;
+    document.createElement = function (name) { made.push(name); return make.call(document, name); };
+    const changed = [];
+    const watcher = new MutationObserver((all) => changed.push(...all));
+    watcher.observe(document.body, { childList: true, subtree: true });
+    window.asked.length = 0;
+    form.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+    const pressed = window.asked.splice(0);
     form.querySelector(`input[name=${name}][value=${value}]`).click();
-    requestAnimationFrame(() => resolve({
-        lines: results.querySelectorAll('li').length,
-        whole: Math.min(20, Number(results.querySelector('h2 .count')?.textContent)),
-        room,
-        busy: results.ariaBusy,
-        count: form.querySelector('[data-part=count]').textContent !== count,
-        tallies: tallies() !== before,
-        map: written.filter(({ target }) => target.closest('.network-map')).length,
-        address: location.search,
-    }));
+    requestAnimationFrame(() => {
+        document.createElement = make;
+        changed.push(...watcher.takeRecords());
+        const answer = results.querySelector('.directory-answer:not(.directory-gone)');
+        const own = { pressed, asked: [...window.asked], made: made.filter((name) => name === 'article').length };
+        const moved = new Set(changed.flatMap(({ addedNodes, removedNodes }) => [...addedNodes, ...removedNodes]));
+        const gone = [...document.querySelectorAll('.directory-gone')];
+        const shortest = 300 * parseFloat(getComputedStyle(document.documentElement).fontSize) - 1;
+        resolve({
+            ...own,
+            lines: answer.querySelectorAll('li').length,
+            whole: Math.min(20, Number(answer.querySelector('h2 .count')?.textContent)),
+            busy: results.ariaBusy,
+            count: form.querySelector('[data-part=count]').textContent !== count,
+            tallies: tallies() !== before,
+            map: changed.filter(({ target }) => target.closest('.network-map')).length,
+            removed: changed.filter((one) => one.target.closest('.directory-list') && one.removedNodes.length).length,
+            kept: chips.filter((chip) => !moved.has(chip.parentElement)).length,
+            gone: gone.length,
+            keepsRoom: results.getBoundingClientRect().height > shortest,
+            goneHeight: Math.max(...gone.map((one) => one.getBoundingClientRect().height)),
+            address: location.search,
+        });
+    });
 })"""
 
 
-def test_an_answer_is_in_the_next_frame(page: Page, address: str) -> None:
-    """The frame behind a tick has the count, the counts beside the boxes and a screen of lines; the rest comes behind it.
+@pytest.mark.parametrize("height", [500, 2400])
+def test_an_answer_is_in_the_next_frame(chromium: Browser, address: str, height: int) -> None:
+    """The frame behind a tick has the count, the counts beside the boxes and the lines that the window has room for.
 
-    Nothing of it makes the browser lay out the page in between.
+    Their cards are all that is made for it, and nothing is taken away: what gives way to the answer takes no room. Where the list
+    stands is asked when the button goes down; nothing behind that makes the browser lay out the page before the frame.
     """
+    page = chromium.new_page(viewport={"width": 1280, "height": height})
     page.goto(f"{address}/centres/")
     page.wait_for_selector(".filter-form[data-ready]")
     # Who comes near the form has what draws answers loaded.
     with page.expect_response(re.compile(r"/results\.")), page.expect_response(re.compile(r"/card\.")):
         page.locator(".filter-form").dispatch_event("pointerover")
     page.wait_for_load_state("networkidle")
+    top = page.evaluate("document.querySelector('.directory-list').getBoundingClientRect().top")
     page.evaluate(LAYOUTS)
+    chips = 0
     for box in (["services", "wifi"], ["services", "cuisine"], ["services", "wifi"]):
-        page.evaluate("window.asked = []")
         before = page.evaluate("location.search")
         first = page.evaluate(FIRST_FRAME, box)
         assert first["count"], box
         assert first["tallies"], box
         assert first["busy"] == "true", box
-        assert 0 < first["lines"] <= -(-first["room"] // 240) < first["whole"], (box, first)
+        room = max(1, -(-(height - top) // 240))
+        assert 0 < first["lines"] <= room, (box, first)
+        assert first["lines"] < first["whole"], (box, first)
+        assert first["lines"] > 3 or height < 1000, (box, first)
+        assert first["made"] == first["lines"], box
         assert first["map"] == 0, box
+        assert first["removed"] == 0, box
+        assert first["gone"] == 1 + (chips > 0), box
+        assert first["goneHeight"] == 0, box
+        assert first["keepsRoom"], box
+        assert first["kept"] == min(chips, 1), box
         assert first["address"] == before, box
+        assert sorted(first["pressed"]) == ["getBoundingClientRect", "innerHeight"], box
+        assert first["asked"] == [], box
         expect(page.locator(DONE)).to_have_count(1)
-        assert page.locator("[data-part=results] > section li").count() >= first["whole"]
-        assert [one for one in page.evaluate("window.asked") if one != "innerHeight"] == [], box
-        expect(page.locator(".filter-form-chip")).to_have_count(page.evaluate("new URLSearchParams(location.search).size"))
+        expect(page.locator("[data-part=results] > *")).to_have_count(1)
+        expect(page.locator("[data-part=all]")).to_be_hidden()
+        assert page.locator(".directory-answer > section li").count() >= first["whole"]
+        chips = page.evaluate("new URLSearchParams(location.search).size")
+        expect(page.locator(".filter-form-chip")).to_have_count(chips)
+    page.context.close()
+
+
+def test_the_whole_list_is_back_in_the_next_frame(page: Page, address: str) -> None:
+    """The frame behind the last box unticked has the whole list, as it was made; the answer is taken away behind that frame."""
+    page.goto(f"{address}/centres/?services=wifi")
+    page.wait_for_selector(".filter-form[data-ready]")
+    card = page.locator("[data-part=all] [data-centre]").first.element_handle()
+    found = page.evaluate(
+        """(card) => new Promise((resolve) => {
+            const answer = document.querySelector('.directory-answer');
+            document.querySelector('.filter-form input[name=services][value=wifi]').click();
+            requestAnimationFrame(() => resolve({
+                list: card.checkVisibility({ contentVisibilityAuto: false }) && card.getBoundingClientRect().height > 0,
+                answer: answer.getBoundingClientRect().height,
+            }));
+        })""",
+        card,
+    )
+    assert found == {"list": True, "answer": 0}
+    expect(page.locator("[data-part=results] > *")).to_have_count(0)
+    expect(page.locator(".directory-gone")).to_have_count(0)
+    expect(page.locator("[data-part=results]")).to_be_hidden()
+    expect(page.locator(".network-map [data-out]")).to_have_count(0)
 
 
 def test_paper_has_the_whole_answer(page: Page, address: str) -> None:
@@ -187,7 +250,8 @@ def test_paper_has_the_whole_answer(page: Page, address: str) -> None:
     page.wait_for_load_state("networkidle")
     lines = page.evaluate(
         """() => new Promise((resolve) => {
-            const lines = () => document.querySelectorAll('[data-part=results] > section:first-of-type li').length;
+            const first = '.directory-answer:not(.directory-gone) > section:first-of-type';
+            const lines = () => document.querySelectorAll(`${first} li`).length;
             document.querySelector('.filter-form input[name=services][value=wifi]').click();
             requestAnimationFrame(() => {
                 const before = lines();
@@ -219,5 +283,5 @@ def test_the_map_counts_what_answers(page: Page, address: str) -> None:
         pytest.fail("the map of a long list has no groups")
     total = sum(int(one.text_content() or "") for one in groups.locator("text").all())
     lone = page.locator(".network-map-wide a.map-marker:not([data-out]):not([data-unsure])").count()
-    shown = sum(int(count) for count in page.locator("[data-part=results] > section h2 .count").all_inner_texts())
+    shown = sum(int(count) for count in page.locator(".directory-answer > section h2 .count").all_inner_texts())
     assert total + lone == shown

@@ -4,9 +4,9 @@
 
 import { afterNextFrame } from './frame.js';
 import { claim, wall } from './opening.js';
-import { YES, nothing, prepared, read, select, without, written } from './selection.js';
+import { YES, countOf, nothing, prepared, read, select, without, written } from './selection.js';
 import { compareButton } from './shortlist.js';
-import { counting, element, euros, shortened } from './words.js';
+import { euros, shortened } from './words.js';
 
 const MOST_NAMED = 3;
 const REHEARSALS = 4;
@@ -28,6 +28,7 @@ async function attach(form) {
     boxes: boxes.filter((box) => group.contains(box)),
     chosen: group.querySelector('[data-part="chosen"]'),
   }));
+  const parts = Object.fromEntries(['active', 'active-count', 'count', 'download', 'ignored'].map((name) => [name, part(name)]));
   const isFirstPage = new URL(form.action).pathname === location.pathname;
 
   let data;
@@ -36,6 +37,8 @@ async function attach(form) {
   } catch {
     return; // The page stays what it is without JavaScript: complete.
   }
+  const fields = ['prix', 'places', 'pres', 'km'].map((name) => form.elements[name]).filter(Boolean);
+  const kinds = [...data.numbers].filter(([trait]) => trait.startsWith('espaces:')).map(([trait, number]) => ({ number, words: labels.get(trait) }));
   const cards = new Map([...all.querySelectorAll('[data-centre]')].map((card) => [card.dataset.centre, card.closest('li')]));
   const isWhole = cards.size === data.places.length;
   let communes = null;
@@ -44,6 +47,7 @@ async function attach(form) {
   let cardMaker = null;
   let state = { asked: nothing(), commune: null, ignored: [] };
   let answer = null;
+  let room = 1; // how many lines of the list the window can show
   let owed = null; // the address of what is shown, until the browser has it
 
   const communesLoaded = () => {
@@ -73,8 +77,14 @@ async function attach(form) {
   form.addEventListener('change', ask);
   // What draws an answer is on its way before the first one is asked for.
   for (const sign of ['pointerover', 'focusin']) form.addEventListener(sign, () => drawingLoaded().then(rehearse), { once: true });
+  // Where the list stands is asked when a key or a button goes down: when it comes up again, the answer need not wait for it.
+  for (const sign of ['pointerdown', 'keydown']) {
+    document.addEventListener(sign, () => {
+      room = drawing?.roomFor(results) ?? 1;
+    });
+  }
   addEventListener('popstate', follow);
-  part('active').addEventListener('click', ({ target }) => {
+  parts.active.addEventListener('click', ({ target }) => {
     const button = target.closest('button');
     if (button) remove(button.dataset.name, button.dataset.value);
   });
@@ -82,14 +92,14 @@ async function attach(form) {
     const button = target.closest('button[data-remove]');
     if (button) remove(button.dataset.remove, button.dataset.value);
   });
-  part('download').addEventListener('click', async ({ target }) => {
+  parts.download.addEventListener('click', async ({ target }) => {
     const { format } = target.dataset;
     if (!format) return;
     try {
       const { download } = await import('./download.js');
-      await download(form.dataset.openData, answer.matching.map(({ place }) => place.slug), format);
+      await download(form.dataset.openData, answer.matching.map(({ slug }) => slug), format);
     } catch {
-      part('count').textContent = 'Les données ne se sont pas chargées. Elles restent à la page Données ouvertes.';
+      parts.count.textContent = 'Les données ne se sont pas chargées. Elles restent à la page Données ouvertes.';
     }
   });
   form.dataset.ready = '';
@@ -122,9 +132,11 @@ async function attach(form) {
     const commune = await located(asked, ignored);
     state = { asked, commune, ignored };
     owed = null;
-    if (described().length) await drawingLoaded();
+    if (described(state).length) await drawingLoaded();
     fill();
-    show(true);
+    show(Infinity);
+    // All of the answer is there when this is done, so that the browser finds its place again on the page.
+    drawing?.finish();
   }
 
   async function drawingLoaded() {
@@ -142,11 +154,15 @@ async function attach(form) {
       return [
         () => (found = select(asked, data, { instant: Date.now() })),
         () => drawing.rehearse(found, contextOf(asked, null, [])),
+        () => drawing.showChips(document.createElement('ul'), described({ asked, commune: null })),
+        () => drawing.said(found),
+        () => written(read(new FormData(form), offered).asked, names),
       ];
     });
+    const before = answer;
     const next = () => {
       // Somebody asks already.
-      if (described().length) return;
+      if (answer !== before || described(state).length) return;
       steps.shift()?.();
       if (steps.length) setTimeout(next);
     };
@@ -171,9 +187,9 @@ async function attach(form) {
     settle();
     owed = address;
     // Nothing waits for what is there already, so that the answer is in the very next frame.
-    if (!drawing && described().length) await drawingLoaded();
+    if (!drawing && described(state).length) await drawingLoaded();
     fill();
-    show(false);
+    show(room);
     afterNextFrame(settle);
   }
 
@@ -211,26 +227,24 @@ async function attach(form) {
       const isChosen = asked.chosen.get(box.name)?.includes(box.value) ?? false;
       if (box.checked !== isChosen) box.checked = isChosen;
     }
-    for (const name of ['prix', 'places']) {
-      if (form.elements[name]) form.elements[name].value = asked[name] === null ? '' : String(asked[name]).replace('.', ',');
-    }
-    form.elements.pres.value = commune?.names[0] ?? '';
-    form.elements.km.value = asked.km ?? '';
+    const typed = (number) => (number === null ? '' : String(number).replace('.', ','));
+    const words = { prix: typed(asked.prix), places: typed(asked.places), pres: commune?.names[0] ?? '', km: typed(asked.km) };
+    for (const field of fields) if (field.value !== words[field.name]) field.value = words[field.name];
   }
 
   async function remove(name, value) {
     const asked = without(state.asked, name, value);
     await go({ asked, commune: asked.pres ? state.commune : null, ignored: [] });
     // The button is gone: the next one, or the form's first field, keeps the place.
-    (part('active').querySelector('button') ?? near).focus();
+    (parts.active.querySelector('button') ?? near).focus();
   }
 
-  // With `isWhole` all of the answer is there when this is done, so that the browser finds its place again on the page.
-  function show(isWhole) {
+  // The answer, of which so many lines are made at once.
+  function show(atOnce) {
     const { asked, commune, ignored } = state;
     const point = commune?.point ?? null;
     answer = select(asked, data, { point, instant: Date.now() });
-    const active = described();
+    const active = described(state);
     const isFiltered = active.length > 0;
     for (const beside of tallies) {
       const { box, key, tally } = beside;
@@ -245,19 +259,14 @@ async function attach(form) {
       const words = ticked ? String(ticked) : '';
       if (chosen.textContent !== words) chosen.textContent = words;
     }
-    part('active-count').textContent = active.length ? `(${active.length})` : '';
-    part('active').hidden = !isFiltered;
-    part('active').replaceChildren(
-      ...active.map(({ name, value, words }) => item(chip(name, value, words))),
-      ...(active.length > 1 ? [item(chip('tout', '', 'Tout effacer'))] : []),
-    );
+    parts['active-count'].textContent = active.length ? `(${active.length})` : '';
+    parts.active.hidden = !isFiltered;
+    drawing?.showChips(parts.active, active.length > 1 ? [...active, { name: 'tout', value: '', words: 'Tout effacer' }] : active);
     sayIgnored(ignored);
-    part('count').textContent = isFiltered ? counted(answer) : '';
-    part('download').hidden = !isFiltered || !answer.matching.length;
-    all.hidden = isFiltered;
-    results.hidden = !isFiltered;
-    if (isFiltered) drawing.show(results, answer, contextOf(asked, commune, active), isWhole);
-    else drawing?.clear(results);
+    parts.count.textContent = isFiltered ? drawing.said(answer) : '';
+    parts.download.hidden = !isFiltered || !answer.matching.length;
+    if (isFiltered) drawing.show(results, all, answer, contextOf(asked, commune, active), atOnce);
+    else drawing?.clear(results, all);
   }
 
   function contextOf(asked, commune, criteria) {
@@ -267,20 +276,19 @@ async function attach(form) {
 
   function countWithout(name, value) {
     const rest = without(state.asked, name, value);
-    return select(rest, data, { point: state.commune?.point ?? null, instant: Date.now() }).matching.length;
+    return countOf(rest, data, { point: state.commune?.point ?? null, instant: Date.now() });
   }
 
   function lineOf(place, now) {
     if (isWhole) return cards.get(place.slug).cloneNode(true);
-    const kinds = [...data.numbers].filter(([trait, number]) => trait.startsWith('espaces:') && place.known[number] === YES);
-    const own = cardMaker.card(place, kinds.map(([trait]) => labels.get(trait)), form.dataset.sheets);
+    const there = kinds.filter(({ number }) => place.known[number] === YES).map(({ words }) => words);
+    const own = cardMaker.card(place, there, form.dataset.sheets);
     added(own, place, now);
     return own;
   }
 
   // The filters at work, as {name, value, words}.
-  function described() {
-    const { asked, commune } = state;
+  function described({ asked, commune }) {
     const list = names.flatMap((name) =>
       (asked.chosen.get(name) ?? []).map((value) => ({ name, value, words: labels.get(`${name}:${value}`) })),
     );
@@ -296,8 +304,8 @@ async function attach(form) {
   function sayIgnored(ignored) {
     const said = ignored.slice(0, MOST_NAMED).map(([name, value]) => `«\u00a0${shortened(value ? `${name}=${value}` : name)}\u00a0»`);
     const more = ignored.length - said.length;
-    part('ignored').hidden = !ignored.length;
-    part('ignored').textContent = ignored.length
+    parts.ignored.hidden = !ignored.length;
+    parts.ignored.textContent = ignored.length
       ? `Sans effet, car inconnu ici\u00a0: ${said.join(', ')}${more > 0 ? `, et ${more} de plus` : ''}.`
       : '';
   }
@@ -352,23 +360,4 @@ function fold(form, outer) {
     });
   }
   document.addEventListener('click', ({ target }) => closeBut(target.closest('[data-part="group"]')));
-}
-
-function item(child) {
-  const line = element('li');
-  line.append(child);
-  return line;
-}
-
-function chip(name, value, words) {
-  const button = element('button', name === 'tout' ? 'filter-form-clear' : 'filter-form-chip', words);
-  button.type = 'button';
-  Object.assign(button.dataset, { name, value });
-  if (name !== 'tout') button.setAttribute('aria-label', `Retirer le critère\u00a0: ${words}`);
-  return button;
-}
-
-function counted({ matching, unsure }) {
-  const doubt = unsure.length ? `, et ${counting(unsure.length, 'lieu dont la fiche ne dit pas tout', 'lieux dont la fiche ne dit pas tout')}` : '';
-  return matching.length ? `${counting(matching.length, 'lieu', 'lieux')}${doubt}.` : `Aucun lieu ne répond à coup sûr${doubt}.`;
 }

@@ -31,15 +31,21 @@ function isoDate(day) {
 }
 
 const formats = new Map(); // by time zone: making one takes longer than a hundred answers
+const lastRead = new Map(); // by time zone: whoever asks, asks often in a minute
 
 /** What the wall clock of a time zone shows at an instant in milliseconds, in minutes. */
 export function wall(instant, zone) {
+  const minute = Math.floor(instant / 60_000);
+  const last = lastRead.get(zone);
+  if (last?.minute === minute) return last.shows;
   if (!formats.has(zone)) {
     const shown = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', hourCycle: 'h23' };
     formats.set(zone, new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', { timeZone: zone, ...shown }));
   }
   const part = Object.fromEntries(formats.get(zone).formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
-  return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute) / 60_000;
+  const shows = Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute) / 60_000;
+  lastRead.set(zone, { minute, shows });
+  return shows;
 }
 
 // The spans that begin on a day, or null where it is a public holiday of which the sheet says nothing.
@@ -62,8 +68,18 @@ function endAt(minute, hours) {
   return ends.length ? Math.max(...ends.map(([, end]) => end)) : null;
 }
 
+const lastTold = new WeakMap(); // by hours: many places share theirs, and a filter asks for what a card says too
+
 /** What the door says at a minute of the wall clock, as {state, until, opens, holiday}; see `Moment` in know/opening.py. */
 export function moment(now, hours) {
+  const last = lastTold.get(hours);
+  if (last?.now === now) return last.answer;
+  const answer = momentOf(now, hours);
+  lastTold.set(hours, { now, answer });
+  return answer;
+}
+
+function momentOf(now, hours) {
   const today = Math.floor(now / DAY);
   const answer = { state: 'closed', until: null, opens: null, holiday: null };
   let until = endAt(now, hours);

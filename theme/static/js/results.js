@@ -8,8 +8,7 @@ import { comparedKinds, lowest } from './selection.js';
 import { counting, element, euros } from './words.js';
 
 const SHOWN = 20;
-// Lines: as many as there is room for below the form, of the height they have where they are lowest.
-const AT_ONCE = Math.ceil(innerHeight / 240);
+const LOWEST_LINE = 240; // pixels, of a line and of what stands between two
 const SLICE = 4; // milliseconds
 // What is open on good evidence first, what is closed last.
 const ORDER = ['confirme', 'ferme-temporairement', 'en-projet', 'a-verifier', 'ferme'];
@@ -17,63 +16,85 @@ const ORDER = ['confirme', 'ferme-temporairement', 'en-projet', 'a-verifier', 'f
 let pending = null; // the steps still to come of the answer shown
 let drawnMap = null; // its markers and its groups, found once
 
+/** How many lines the window has room for where `root` stands: at least the first one. The page is laid out for it, if need be. */
+export function roomFor(root) {
+  return Math.max(1, Math.ceil((innerHeight - root.parentElement.getBoundingClientRect().top) / LOWEST_LINE));
+}
+
 /**
- * Shows an answer in `root` and on the map: its first lines now, or all of it where it `isWhole`. Until its last line is
- * there, `root` is aria-busy. `context` is what drawn() takes.
+ * Shows an answer in `root`, in place of `all`, and on the map: its first lines now, `atOnce` of them, and the others behind
+ * them. Until its last line is there, `root` is aria-busy. `context` is what drawn() takes.
  */
-export function show(root, answer, context, isWhole) {
-  const lines = drawn(root, answer, context);
-  pending = remainder(root, answer, lines);
-  root.replaceChildren();
+export function show(root, all, answer, context, atOnce) {
+  for (const one of [all, ...root.children]) one.classList.add('directory-gone');
+  const own = element('div', 'directory-answer');
+  root.append(own);
+  root.hidden = false;
   root.setAttribute('aria-busy', 'true');
-  if (isWhole) {
-    finish();
-    return;
+  const lines = drawn(own, answer, context, atOnce);
+  begin(lines, atOnce);
+  follow(remainder());
+
+  function* remainder() {
+    all.hidden = true;
+    while (root.firstElementChild !== own) root.firstElementChild.remove();
+    yield;
+    markMap(answer);
+    yield;
+    yield* lines;
+    root.removeAttribute('aria-busy');
   }
-  begin(lines);
-  // The first lines have a frame of their own.
-  const own = pending;
-  afterNextFrame(() => goOn(own));
 }
 
-/** Makes the first lines of an answer for nobody to see. */
+/** Shows the first line of an answer where nobody sees it; what is shown goes on meanwhile. */
 export function rehearse(answer, context) {
-  begin(drawn(document.createElement('div'), answer, context));
+  const own = pending;
+  show(document.createElement('div'), document.createElement('div'), answer, context, 1);
+  pending = own;
 }
 
-/** Shows no answer: the list is whole. */
-export function clear(root) {
-  pending = null;
-  root.replaceChildren();
+/** Shows no answer, but `all` again. */
+export function clear(root, all) {
+  for (const one of root.children) one.classList.add('directory-gone');
+  all.classList.remove('directory-gone');
+  all.hidden = false;
   root.removeAttribute('aria-busy');
-  markMap(null);
+  follow(remainder());
+
+  function* remainder() {
+    root.replaceChildren();
+    root.hidden = true;
+    yield;
+    markMap(null);
+  }
 }
 
-function begin(lines) {
-  for (let made = 0; made < AT_ONCE; made += 1) lines.next();
-}
-
-function* remainder(root, answer, lines) {
-  markMap(answer);
-  yield;
-  yield* lines;
-  root.removeAttribute('aria-busy');
+/** Takes every step that is still to come of what is shown. */
+export function finish() {
+  while (pending && !pending.next().done);
   pending = null;
+}
+
+function begin(lines, atOnce) {
+  for (let made = 0; made < atOnce; made += 1) if (lines.next().done) return;
+}
+
+// The steps that come behind the frame that shows the answer: what gave way to it takes no room any more, and is taken away.
+function follow(steps) {
+  pending = steps;
+  afterNextFrame(() => goOn(steps));
 }
 
 // Takes steps for a moment, unless something else has been asked since.
-function goOn(own) {
-  if (own !== pending) return;
+function goOn(steps) {
+  if (steps !== pending) return;
   const end = performance.now() + SLICE;
-  while (!own.next().done) {
+  while (!steps.next().done) {
     if (performance.now() < end) continue;
-    setTimeout(goOn, 0, own);
+    setTimeout(goOn, 0, steps);
     return;
   }
-}
-
-function finish() {
-  while (pending) pending.next();
+  pending = null;
 }
 
 // Paper has no later.
@@ -84,15 +105,16 @@ addEventListener('beforeprint', finish);
  * `criteria` the filters at work as {name, value, words}; `lineOf` makes the line of a place, `countWithout` tells how many
  * places answer without one criterion.
  */
-function* drawn(root, { matching, unsure, near }, { asked, commune, labels, criteria, lineOf, countWithout }) {
+function* drawn(root, answer, { asked, commune, labels, criteria, lineOf, countWithout }, atOnce) {
+  const { matching, unsure, near } = answer;
   let made = 0;
   if (commune) {
     root.append(element('p', 'directory-note', `Distances à vol d’oiseau depuis ${commune.names[0]}, les lieux les plus proches d’abord.`));
   }
   if (!matching.length) yield* emptied();
   for (const standing of ORDER) {
-    const entries = matching.filter(({ place }) => place.standing === standing);
-    if (entries.length) yield* section(labels.get(`statut:${standing}`), entries);
+    const places = matching.filter((place) => place.standing === standing);
+    if (places.length) yield* section(labels.get(`statut:${standing}`), places);
   }
   if (unsure.length) yield* doubtful();
 
@@ -128,13 +150,13 @@ function* drawn(root, { matching, unsure, near }, { asked, commune, labels, crit
     return tried.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
   }
 
-  function* section(title, entries) {
+  function* section(title, places) {
     const part = document.createElement('section');
     const heading = element('h2', '', `${title} `);
-    heading.append(element('span', 'count', String(entries.length)));
+    heading.append(element('span', 'count', String(places.length)));
     part.append(heading);
     root.append(part);
-    yield* shownBy(part, SHOWN, entries, noteOf);
+    yield* shownBy(part, SHOWN, places, noteOf);
   }
 
   function* doubtful() {
@@ -156,18 +178,18 @@ function* drawn(root, { matching, unsure, near }, { asked, commune, labels, crit
   }
 
   // A long list shows its first lines, and a button for the next.
-  function* shownBy(parent, step, entries, note) {
-    const list = yield* listed(parent, entries.slice(0, step), note);
-    if (entries.length <= step) return;
+  function* shownBy(parent, step, places, note) {
+    const list = yield* listed(parent, places.slice(0, step), note);
+    if (places.length <= step) return;
     const button = element('button', 'button button--quiet', '');
     button.type = 'button';
     const label = () => {
-      button.textContent = `Montrer les suivants (${entries.length - list.childElementCount})`;
+      button.textContent = `Montrer les suivants (${places.length - list.childElementCount})`;
     };
     button.addEventListener('click', () => {
       const before = list.childElementCount;
-      exhaust(added(list, entries.slice(before, before + step), note));
-      if (list.childElementCount >= entries.length) button.remove();
+      exhaust(added(list, places.slice(before, before + step), note));
+      if (list.childElementCount >= places.length) button.remove();
       else label();
       list.children[before].querySelector('a').focus();
     });
@@ -175,19 +197,19 @@ function* drawn(root, { matching, unsure, near }, { asked, commune, labels, crit
     parent.append(button);
   }
 
-  function* listed(parent, entries, note) {
+  function* listed(parent, places, note) {
     const list = element('ul', 'centre-list');
     parent.append(list);
-    yield* added(list, entries, note);
+    yield* added(list, places, note);
     return list;
   }
 
   // The first lines stand on the page at once; each frame costs more than a line, so that the later ones come together.
-  function* added(list, entries, note) {
+  function* added(list, places, note) {
     const later = document.createDocumentFragment();
-    for (const entry of entries) {
-      const own = line(entry, note(entry));
-      if (made < AT_ONCE) {
+    for (const place of places) {
+      const own = line(place, note(place));
+      if (made < atOnce) {
         list.append(own);
       } else {
         own.classList.add('directory-later');
@@ -199,7 +221,8 @@ function* drawn(root, { matching, unsure, near }, { asked, commune, labels, crit
     list.append(later);
   }
 
-  function gapsOf({ lacks, unsaid }) {
+  function gapsOf(place) {
+    const { lacks, unsaid } = answer.gapsOf(place);
     const said = [
       lacks.length ? `Ne convient pas\u00a0: ${lacks.map(wordsOf).join(', ')}` : '',
       unsaid.length ? `Ne dit pas\u00a0: ${unsaid.map(wordsOf).join(', ')}` : '',
@@ -208,14 +231,15 @@ function* drawn(root, { matching, unsure, near }, { asked, commune, labels, crit
   }
 
   // Under a limit of price, what the price comes to in a day.
-  function noteOf({ place }) {
+  function noteOf(place) {
     if (asked.prix === null) return '';
     const { amount, isMinimum } = lowest(place, comparedKinds(asked));
     return `Revient à ${isMinimum ? 'partir de ' : ''}${euros(amount)} HT par jour`;
   }
 
-  function line({ place, distance }, note) {
+  function line(place, note) {
     const own = lineOf(place);
+    const distance = answer.distanceOf(place);
     const who = own.querySelector('.centre-card-who');
     if (distance !== null) {
       let figures = own.querySelector('.centre-card-figures');
@@ -241,8 +265,8 @@ function* drawn(root, { matching, unsure, near }, { asked, commune, labels, crit
 
 // Shows on the map what the list shows: what does not answer fades and leaves the keyboard’s way; null shows all.
 function markMap(shown) {
-  const sure = new Set(shown?.matching.map(({ place }) => place.slug));
-  const doubtful = new Set(shown?.unsure.map(({ place }) => place.slug));
+  const sure = new Set(shown?.matching.map(({ slug }) => slug));
+  const doubtful = new Set(shown?.unsure.map(({ slug }) => slug));
   tell(shown && { sure, unsure: doubtful });
   drawnMap ??= { markers: [...document.querySelectorAll('.network-map a.map-marker')].map(named), groups: [...document.querySelectorAll('.network-map .map-drawing-group')].map(counted) };
   for (const { marker, slug } of drawnMap.markers) {
@@ -259,7 +283,7 @@ function markMap(shown) {
     }
   }
   const byArea = new Map();
-  for (const { place } of shown?.matching ?? []) byArea.set(place.area, (byArea.get(place.area) ?? 0) + 1);
+  for (const { area } of shown?.matching ?? []) byArea.set(area, (byArea.get(area) ?? 0) + 1);
   for (const { group, area, label, whole } of drawnMap.groups) {
     const count = byArea.get(area) ?? 0;
     const words = shown === null ? whole : String(count);
@@ -292,4 +316,34 @@ function far(kilometres) {
   const figure = kilometres < 1 ? '1' : kilometres.toLocaleString('fr-FR', { minimumFractionDigits: digits, maximumFractionDigits: digits });
   mark.append(element('strong', '', figure), '\u00a0', element('span', 'distance-unit', 'km'));
   return mark;
+}
+
+/** Shows in `list` a button for each criterion, in their order; those that stay are left as they are. */
+export function showChips(list, criteria) {
+  const lines = new Map([...list.children].map((line) => [line.dataset.key, line]));
+  const wanted = criteria.map(({ name, value, words }) => {
+    const key = `${name}:${value}:${words}`;
+    return lines.get(key) ?? chip(key, name, value, words);
+  });
+  for (const line of lines.values()) if (!wanted.includes(line)) line.remove();
+  wanted.forEach((line, at) => {
+    if (list.children[at] !== line) list.insertBefore(line, list.children[at] ?? null);
+  });
+}
+
+function chip(key, name, value, words) {
+  const button = element('button', name === 'tout' ? 'filter-form-clear' : 'filter-form-chip', words);
+  button.type = 'button';
+  Object.assign(button.dataset, { name, value });
+  if (name !== 'tout') button.setAttribute('aria-label', `Retirer le critère\u00a0: ${words}`);
+  const line = element('li');
+  line.dataset.key = key;
+  line.append(button);
+  return line;
+}
+
+/** How many places answer, in words. */
+export function said({ matching, unsure }) {
+  const doubt = unsure.length ? `, et ${counting(unsure.length, 'lieu dont la fiche ne dit pas tout', 'lieux dont la fiche ne dit pas tout')}` : '';
+  return matching.length ? `${counting(matching.length, 'lieu', 'lieux')}${doubt}.` : `Aucun lieu ne répond à coup sûr${doubt}.`;
 }

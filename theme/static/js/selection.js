@@ -13,19 +13,26 @@ const NOW = 'maintenant';
 const DESKS = ['coworking', 'bureau_ferme'];
 const MOST = 2000; // seats, as on a sheet
 const DEAREST = 10_000; // euros a day
+const NEAREST = 3;
 
 /** The build's data made ready: each place with its number and, by trait, what is known. */
 export function prepared(data) {
   const numbers = new Map(data.traits.map((trait, number) => [trait, number]));
   // Places with like hours share them, so that a moment is decided once for all of them.
   const weeks = data.weeks.map((week) => ({ ...week, rule: data.rule, zone: data.zone }));
+  const standings = [...new Set(data.places.map(({ standing }) => standing))];
+  // What is counted beside the boxes: the traits by their number, then the standings, then the areas.
+  const keys = [...data.traits, ...standings.map((one) => `statut:${one}`), ...data.areas.map((one) => `secteur:${one}`)];
   const places = data.places.map((place, number) => {
     const known = new Int8Array(data.traits.length);
     for (const trait of place.yes ?? []) known[trait] = YES;
     for (const trait of place.no ?? []) known[trait] = NO;
-    return { ...place, number, known, hours: weeks[place.hours], isUsable: place.yes !== undefined, area: data.areas[place.area] };
+    const ofStanding = data.traits.length + standings.indexOf(place.standing);
+    const ofArea = data.traits.length + standings.length + place.area;
+    const area = data.areas[place.area];
+    return { ...place, number, known, hours: weeks[place.hours], isUsable: place.yes !== undefined, area, ofStanding, ofArea };
   });
-  return { places, numbers, zone: data.zone };
+  return { places, keys, numbers, zone: data.zone };
 }
 
 /** What no parameter asks. */
@@ -100,8 +107,9 @@ export function without(asked, name, value) {
   return rest;
 }
 
-// One test for each thing asked, as {name, value, test}: `value` is null where a list of boxes asks for any of them.
-function tests({ chosen, prix, places, km }, { numbers }, point, openAt) {
+// One test for each thing asked, as {name, value, test}: `value` is null where a list of boxes asks for any of them. `away` is
+// how far each place is, by its number.
+function tests({ chosen, prix, places, km }, { numbers }, away, openAt) {
   const found = [];
   for (const name of TRAITS) {
     for (const value of chosen.get(name) ?? []) {
@@ -119,7 +127,7 @@ function tests({ chosen, prix, places, km }, { numbers }, point, openAt) {
   if (standings) found.push({ name: 'statut', value: null, test: ({ standing }) => (standings.includes(standing) ? YES : NO) });
   const areas = chosen.get('secteur');
   if (areas) found.push({ name: 'secteur', value: null, test: ({ area }) => (areas.includes(area) ? YES : NO) });
-  if (point && km !== null) found.push({ name: 'pres', value: km, test: ({ at }) => (kilometres(at, point) <= km ? YES : NO) });
+  if (away && km !== null) found.push({ name: 'pres', value: km, test: ({ number }) => (away[number] <= km ? YES : NO) });
   return found;
 }
 
@@ -166,62 +174,88 @@ function priced(place, kinds, most) {
   return isComplete ? NO : UNKNOWN;
 }
 
-function isAllOf(name, asks) {
-  return asks.every((ask) => ask.name === name);
+function testsOf(asked, prepared_, { point = null, instant }) {
+  const away = point && prepared_.places.map(({ at }) => kilometres(at, point));
+  const openAt = openAtInstant(instant, prepared_.zone);
+  return { away, openAt, asks: tests(asked, prepared_, away, openAt) };
 }
 
-function add(key, counts) {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+// How much of what is asked a place's sheet does not say; -1 where it says no to any of it.
+function unsaidOf(place, asks) {
+  let unsaid = 0;
+  for (const { test } of asks) {
+    const answer = test(place);
+    if (answer === NO) return -1;
+    if (answer === UNKNOWN) unsaid += 1;
+  }
+  return unsaid;
+}
+
+/** How many places answer. */
+export function countOf(asked, prepared_, where) {
+  const { asks } = testsOf(asked, prepared_, where);
+  return prepared_.places.filter((place) => unsaidOf(place, asks) === 0).length;
 }
 
 /**
- * The places that answer, as {matching, unsure, near, tallies}. Each entry is {place, distance, lacks, unsaid}: what it is
- * known not to have, and what its sheet does not say. `near` holds, where nothing matches, the three that lack least.
- * A tally is how many places answer with this box ticked besides.
+ * The places that answer, as {matching, unsure, near, tallies, gapsOf, distanceOf}. `near` holds, where nothing matches, the
+ * three that lack least. A tally is how many places answer with this box ticked besides. Of the few places whose line is drawn,
+ * gapsOf() tells as {lacks, unsaid} what they are known not to have and what their sheet does not say.
  */
-export function select(asked, prepared_, { point = null, instant }) {
-  const openAt = openAtInstant(instant, prepared_.zone);
-  const asks = tests(asked, prepared_, point, openAt);
-  const matching = [];
-  const unsure = [];
-  const others = [];
-  const byTrait = new Int32Array(prepared_.numbers.size);
-  const byStanding = new Map();
-  const byArea = new Map();
+export function select(asked, prepared_, where) {
+  const { places, keys } = prepared_;
+  const { away, openAt, asks } = testsOf(asked, prepared_, where);
+  const firm = asks.filter(({ value }) => value !== null);
+  const [standing, area] = ['statut', 'secteur'].map((list) => asks.find(({ name }) => name === list)?.test ?? (() => YES));
+  const counts = new Int32Array(keys.length);
   let open = 0;
-  const none = []; // Most places share it: a list for each takes longer than to judge the place.
-  for (const place of prepared_.places) {
-    let unknown = none;
-    let refused = none;
-    for (const ask of asks) {
-      const answer = ask.test(place);
-      if (answer === UNKNOWN) unknown = [...unknown, ask];
-      else if (answer === NO) refused = [...refused, ask];
-    }
-    const entry = { place, distance: point && kilometres(place.at, point), lacks: refused, unsaid: unknown };
-    if (refused.length) others.push(entry);
-    else if (unknown.length) unsure.push(entry);
-    else matching.push(entry);
-    if (!unknown.length) {
+  const matching = [];
+  const unsureBy = firm.map(() => []); // by how much is unsaid: in that order they are shown
+  for (const place of places) {
+    const unsaid = unsaidOf(place, firm);
+    if (unsaid < 0) continue;
+    const isOfStanding = standing(place) === YES;
+    const isOfArea = area(place) === YES;
+    if (!unsaid) {
       // A box of an « any of » list is counted as if no other box of its list were ticked.
-      if (isAllOf('statut', refused)) add(place.standing, byStanding);
-      if (isAllOf('secteur', refused)) add(place.area, byArea);
-      if (!refused.length) {
-        for (const trait of place.yes ?? []) byTrait[trait] += 1;
-        if (place.isUsable && openAt(place) === YES) open += 1;
-      }
+      if (isOfArea) counts[place.ofStanding] += 1;
+      if (isOfStanding) counts[place.ofArea] += 1;
     }
+    if (!isOfStanding || !isOfArea) continue;
+    if (unsaid) {
+      unsureBy[unsaid - 1].push(place);
+      continue;
+    }
+    matching.push(place);
+    for (const trait of place.yes ?? []) counts[trait] += 1;
+    if (place.isUsable && openAt(place) === YES) open += 1;
   }
-  const tallies = new Map([
-    ...[...prepared_.numbers].map(([trait, number]) => [trait, byTrait[number]]),
-    ...[...byStanding].map(([standing, count]) => [`statut:${standing}`, count]),
-    ...[...byArea].map(([area, count]) => [`secteur:${area}`, count]),
-    [`ouvert:${NOW}`, open],
-  ]);
-  const byDistance = (a, b) => (point ? a.distance - b.distance : 0) || a.place.number - b.place.number;
-  if (point) matching.sort(byDistance);
-  const byGaps = (a, b) => a.lacks.length - b.lacks.length || a.unsaid.length - b.unsaid.length || byDistance(a, b);
-  unsure.sort(byGaps);
-  const near = matching.length ? [] : others.sort(byGaps).slice(0, 3);
-  return { matching, unsure, near, tallies };
+  const tallies = new Map(keys.map((key, number) => [key, counts[number]]));
+  tallies.set(`ouvert:${NOW}`, open);
+
+  if (away) for (const list of [matching, ...unsureBy]) sortByDistance(list, away);
+  const gapsOf = (place) => ({
+    lacks: asks.filter(({ test }) => test(place) === NO),
+    unsaid: asks.filter(({ test }) => test(place) === UNKNOWN),
+  });
+  const near = matching.length ? [] : nearest(places, asks, away).slice(0, NEAREST);
+  return { matching, unsure: unsureBy.flat(), near, tallies, gapsOf, distanceOf: ({ number }) => away && away[number] };
+}
+
+function sortByDistance(list, away) {
+  list.sort((a, b) => away[a.number] - away[b.number] || a.number - b.number);
+}
+
+// The places that lack something, those first that lack least, and of these those that leave least unsaid.
+function nearest(places, asks, away) {
+  const byGaps = [];
+  for (const place of places) {
+    const answers = asks.map(({ test }) => test(place));
+    const lacks = answers.filter((answer) => answer === NO).length;
+    const unsaid = answers.filter((answer) => answer === UNKNOWN).length;
+    if (lacks) ((byGaps[lacks] ??= [])[unsaid] ??= []).push(place);
+  }
+  const lists = byGaps.flat();
+  if (away) for (const list of lists) sortByDistance(list, away);
+  return lists.flat();
 }
