@@ -12,6 +12,7 @@ import pytest
 from building import Built, run_pelican
 
 from telecentres.draw.cache import Cache
+from telecentres.recipes import digest_of
 from telecentres.site import finish
 from telecentres.site.finish import NotIndexed, indexed_copy, rubric_of
 from telecentres.site.outputs import Asset, Page
@@ -22,9 +23,15 @@ COPIES = {
 }
 
 
-def search_assets(copies: dict[str, str], cache: Cache) -> list[Asset]:
-    """The files of the index of some copies, each decided by its text."""
-    return finish.search_assets(copies, lambda: copies, cache)
+def search_assets(copies: dict[str, str], cache: Cache, folder: Path, asked: list[str] | None = None) -> list[Asset]:
+    """The files of the index of some copies, each decided by its text; `asked` takes the addresses whose copy is asked for."""
+
+    def copy(address: str) -> str:
+        if asked is not None:
+            asked.append(address)
+        return copies[address]
+
+    return finish.search_assets({address: digest_of(text.encode()) for address, text in copies.items()}, copy, cache, folder)
 
 
 def digests(assets: list[Asset]) -> dict[str, str]:
@@ -33,9 +40,9 @@ def digests(assets: list[Asset]) -> dict[str, str]:
 
 def test_the_same_texts_give_the_same_bytes(tmp_path: Path) -> None:
     """Two indexes made apart have the same files with the same bytes, in whatever order the texts came."""
-    one = digests(search_assets(COPIES, Cache(None)))
+    one = digests(search_assets(COPIES, Cache(None), tmp_path / "copies"))
     for copies in (COPIES, dict(reversed(COPIES.items())), COPIES):
-        assert digests(search_assets(copies, Cache(None))) == one
+        assert digests(search_assets(copies, Cache(None), tmp_path / "copies")) == one
     names = {file.removeprefix("recherche/index/").split("/")[0] for file in one}
     assert {"pagefind.js", "pagefind-entry.json", "wasm.fr.pagefind", "fragment", "index", "rubriques.json"} < names
     assert not [file for file in one if "ui" in file or "worker" in file or "unknown" in file]
@@ -52,12 +59,32 @@ def test_an_index_is_made_again_only_for_another_text(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr(finish, "_run_pagefind", counted)
     cache = Cache(tmp_path)
-    first = digests(search_assets(COPIES, cache))
-    assert digests(search_assets(COPIES, cache)) == first
+    first = digests(search_assets(COPIES, cache, tmp_path / "copies"))
+    assert digests(search_assets(COPIES, cache, tmp_path / "copies")) == first
     assert len(runs) == 1
-    changed = digests(search_assets({**COPIES, "": COPIES[""].replace("Accueil", "Bienvenue")}, cache))
+    changed = digests(search_assets({**COPIES, "": COPIES[""].replace("Accueil", "Bienvenue")}, cache, tmp_path / "copies"))
     assert len(runs) == 2
     assert changed != first
+
+
+def test_copies_that_stand_are_not_asked_for(tmp_path: Path) -> None:
+    """Only a changed, a damaged or a new one is made; one that is no longer wanted goes, as does whatever is no copy."""
+    folder, asked = tmp_path / "copies", list[str]()
+    first = digests(search_assets(COPIES, Cache(None), folder, asked))
+    assert sorted(asked) == sorted(COPIES)
+    asked.clear()
+    assert digests(search_assets(COPIES, Cache(None), folder, asked)) == first
+    assert asked == []
+    (folder / "centres/a/index.html").write_text("<html lang=fr><body><main data-pagefind-body>Faux</main>", encoding="utf-8")
+    (folder / "intrus.html").write_text("<html lang=fr><body><main data-pagefind-body>Intrus</main>", encoding="utf-8")
+    assert digests(search_assets(COPIES, Cache(None), folder, asked)) == first
+    assert asked == ["centres/a/"]
+    asked.clear()
+    less = {"": COPIES[""]}
+    assert digests(search_assets(less, Cache(None), folder, asked)) == digests(search_assets(less, Cache(None), tmp_path / "new"))
+    assert asked == []
+    (tmp_path / "file").write_text("")
+    assert digests(search_assets(COPIES, Cache(None), tmp_path / "file/copies", asked)) == first
 
 
 def test_sections_that_speak_of_others_are_not_indexed() -> None:
@@ -142,10 +169,10 @@ def test_a_program_that_fails_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path:
     program.write_text("#!/bin/sh\necho 'mémoire pleine' >&2\nexit 3\n", encoding="utf-8")
     monkeypatch.setattr(finish, "get_executable", lambda: program)
     with pytest.raises(NotIndexed, match="n’a pas été construit"):
-        search_assets(COPIES, Cache(None))
+        search_assets(COPIES, Cache(None), tmp_path / "copies")
     program.chmod(0o755)
     with pytest.raises(NotIndexed, match="mémoire pleine"):
-        search_assets(COPIES, Cache(None))
+        search_assets(COPIES, Cache(None), tmp_path / "copies")
 
 
 def test_the_index_is_among_the_outputs(demo_site: Built) -> None:

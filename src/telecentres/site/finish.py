@@ -1,7 +1,7 @@
 """What is made of the pages once they are written: the full-text index that the search page reads.
 
-Pagefind reads copies of the pages and writes the index beside them, in a folder of its own; what the search page needs of it
-becomes outputs of the list like any other. The same copies give the same bytes, so an index is kept until a text changes.
+Pagefind reads copies of the pages and writes the index into a folder of its own; what the search page needs of it becomes
+outputs of the list like any other. The same copies give the same bytes, so an index is kept until a text changes.
 Pagefind's own filters are not used: it writes their values in another order each time. A list of our own says which of its
 pages belong to which rubric.
 """
@@ -23,6 +23,7 @@ from pathlib import Path
 from pagefind_bin import get_executable
 
 from telecentres.draw.cache import Cache, recipe
+from telecentres.recipes import digest_of
 from telecentres.site.addresses import save_as
 from telecentres.site.outputs import Asset, Page
 from telecentres.site.pages.search import SEARCH
@@ -76,27 +77,31 @@ def rubric_of(address: str) -> str:
     return next(below, _REST)
 
 
-def search_assets(digests: Mapping[str, str], copies: Callable[[], Mapping[str, str]], cache: Cache) -> list[Asset]:
-    """The files of the index, as outputs; `digests` are those of the `copies` by address, which are made where they are new."""
+def search_assets(digests: Mapping[str, str], copy: Callable[[str], str], cache: Cache, folder: Path) -> list[Asset]:
+    """The files of the index, as outputs; `digests` are those of the copies by address, and `copy` makes the one of an address.
+
+    The copies stay in `folder`, which is this program's alone, where it can be written.
+    """
     key = recipe(
         version("pagefind_bin"),
         _NEEDED.pattern,
         json.dumps([RUBRICS, _UNREAD]),
         *(part for pair in sorted(digests.items()) for part in pair),
     )
-    kept = cache.get("recherche", key, lambda: _index(copies()))
+    kept = cache.get("recherche", key, lambda: _index(digests, copy, folder))
     with zipfile.ZipFile(io.BytesIO(kept)) as archive:
         return [Asset(f"{_FOLDER}/{name}", partial(bytes, archive.read(name))) for name in archive.namelist()]
 
 
-def _index(copies: Mapping[str, str]) -> bytes:
+def _index(digests: Mapping[str, str], copy: Callable[[str], str], folder: Path) -> bytes:
     """The index of copies, as an archive of the files that the search page needs."""
-    with tempfile.TemporaryDirectory() as folder:
-        site, index = Path(folder, "site"), Path(folder, "index")
-        for address, text in copies.items():
-            path = site / save_as(address)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+    with tempfile.TemporaryDirectory() as temporary:
+        site, index = folder, Path(temporary, "index")
+        try:
+            _lay_out(site, digests, copy)
+        except OSError:
+            site = Path(temporary, "site")
+            _lay_out(site, digests, copy)
         _run_pagefind(site, index)
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
@@ -105,6 +110,22 @@ def _index(copies: Mapping[str, str]) -> bytes:
                     archive.writestr(path.relative_to(index).as_posix(), path.read_bytes())
             archive.writestr(_RUBRICS_FILE, _rubrics(index))
         return packed.getvalue()
+
+
+def _lay_out(site: Path, digests: Mapping[str, str], copy: Callable[[str], str]) -> None:
+    """Bring a folder of copies up to date: one that is there and holds what it should is left alone, whatever is no copy goes."""
+    wanted = {save_as(address): address for address in digests}
+    for path in list(site.rglob("*")):
+        if path.relative_to(site).as_posix() not in wanted and not path.is_dir():
+            path.unlink()
+    for file, address in wanted.items():
+        path = site / file
+        try:
+            if digest_of(path.read_bytes()) == digests[address]:
+                continue
+        except OSError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(copy(address), encoding="utf-8", newline="\n")
 
 
 def _rubrics(index: Path) -> str:

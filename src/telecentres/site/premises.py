@@ -55,10 +55,19 @@ class Premises:
         )
 
     @cached_property
+    def _of_output(self) -> str:
+        """The name of what is kept for this output folder alone."""
+        return hashlib.sha256(os.fsencode(self.output.absolute())).hexdigest()[:16]
+
+    @property
     def ledger_file(self) -> Path:
         """Where the ledger of this output folder is kept."""
-        name = hashlib.sha256(os.fsencode(self.output.absolute())).hexdigest()[:16]
-        return self.cache / "ledger" / f"{name}.json"
+        return self.cache / "ledger" / f"{self._of_output}.json"
+
+    @property
+    def copies(self) -> Path:
+        """Where the copies of its pages are kept that the full-text index is made from."""
+        return self.cache / "copies" / self._of_output
 
     @cached_property
     def ledger(self) -> Ledger:

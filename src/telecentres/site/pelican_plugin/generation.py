@@ -235,15 +235,15 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
 
 def _full_text(build: Build, making: Making) -> list[Asset]:
     """The index that the search page reads, made of the pages as they were written."""
-    pages = [output for output in build.outputs.values() if isinstance(output, Page)]
-    digests = {page.address: digest for page in pages if (digest := making.copies[page.file])}
+    pages = {output.address: output for output in build.outputs.values() if isinstance(output, Page)}
+    digests = {address: digest for address, page in pages.items() if (digest := making.copies[page.file])}
 
-    def copies() -> dict[str, str]:
-        indexed = [page for page in pages if page.address in digests]
-        return {page.address: making.copy_of(page, build.staging.read(page.file).decode()) for page in indexed}
+    def copy(address: str) -> str:
+        page = pages[address]
+        return making.copy_of(page, build.staging.read(page.file).decode())
 
     try:
-        return search_assets(digests, copies, build.cache)
+        return search_assets(digests, copy, build.cache, build.premises.copies)
     except NotIndexed as error:
         build.staging.discard()
         raise _refuse(str(error)) from None
