@@ -11,10 +11,12 @@ from telecentres.know.traits import GROUPS, twin
 from telecentres.read.records import News
 from telecentres.territory import EPCI, Commune
 
-__all__ = ["ROOT", "address_of", "href", "placed", "save_as"]
+__all__ = ["HOME", "ROOT", "address_of", "href", "placed", "save_as"]
 
 # A private-use character, which no text of a sheet may hold: it cannot appear on a page by accident.
 ROOT = "\ue000"
+# The text whose page is the first one, by the name of its file.
+HOME = "accueil"
 
 
 @singledispatch

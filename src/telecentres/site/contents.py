@@ -7,7 +7,7 @@ from functools import partial
 
 from telecentres.know.traits import GROUPS
 from telecentres.site import exports, selection, study, suggestions
-from telecentres.site.addresses import address_of
+from telecentres.site.addresses import HOME, address_of
 from telecentres.site.factors import FACTORS, factors_json
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Asset, Document, Output, Page
@@ -19,7 +19,7 @@ from telecentres.site.pages.declare import declaration
 from telecentres.site.pages.directory import PAGE_SIZE, comparison, directory
 from telecentres.site.pages.drawings import network_map
 from telecentres.site.pages.facets import facets
-from telecentres.site.pages.home import HOME, home
+from telecentres.site.pages.home import home
 from telecentres.site.pages.news import agenda, news
 from telecentres.site.pages.observatory import observatory
 from telecentres.site.pages.prose import REQUIRED_PAGES, prose

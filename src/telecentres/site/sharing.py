@@ -10,16 +10,32 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from telecentres import french
+from telecentres.draw.assets import LOGO, Assets
+from telecentres.draw.cache import Cache
 from telecentres.draw.cards import Card, Mark, Press
+from telecentres.draw.icons import shape_of
 from telecentres.know.catalogue import Listing
 from telecentres.know.evidence import Standing
+from telecentres.read.outlines import Outlines
 from telecentres.recipes import Later
 from telecentres.site.addresses import address_of
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Asset, Output, Page
 from telecentres.territory import EPCI
 
-__all__ = ["card_of_page", "with_cards"]
+__all__ = ["card_of_page", "press_of", "with_cards"]
+
+
+def press_of(site: Site, outlines: Outlines, assets: Assets, cache: Cache) -> Press:
+    """What draws the cards of a site in its own colours."""
+    return Press(
+        site.project.network.name,
+        outlines,
+        [commune.point for commune in site.project.territory.communes],
+        logo=shape_of(assets.text(LOGO)),
+        palette=assets.palettes["light"],
+        cache=cache,
+    )
 
 
 def with_cards(site: Site, outputs: Iterable[Output], press: Press) -> tuple[Output, ...]:

@@ -9,12 +9,11 @@ from telecentres.know.catalogue import entries
 from telecentres.know.commute import Journey, savings
 from telecentres.know.coverage import REACH_KM, uncovered
 from telecentres.know.evidence import Standing
+from telecentres.site.addresses import HOME
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Page
 
-__all__ = ["HOME", "counts", "home"]
-
-HOME = "accueil"
+__all__ = ["counts", "home"]
 
 
 def home(site: Site, drawn: dict[str, Any]) -> Page:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from telecentres.read.records import Page as Prose
+from telecentres.site.addresses import HOME
 from telecentres.site.inputs import Site
 from telecentres.site.outputs import Page
 from telecentres.site.pages.companies import companies
-from telecentres.site.pages.home import HOME
 from telecentres.site.pages.independents import independents
 from telecentres.site.pages.network import legal, network
 from telecentres.site.pages.owners import owners

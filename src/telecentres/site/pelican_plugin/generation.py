@@ -19,12 +19,10 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, Sta
 from pelican.plugins import signals
 
 from telecentres import inspection, project
-from telecentres.draw.assets import LOGO, AssetError, Assets, theme_assets
+from telecentres.draw.assets import AssetError, Assets, theme_assets
 from telecentres.draw.cache import Cache, recipe
-from telecentres.draw.cards import Press
 from telecentres.draw.detailed_map import leaflet_files, tiles_of
 from telecentres.draw.fonts import beyond_french
-from telecentres.draw.icons import shape_of
 from telecentres.draw.maps import Atlas
 from telecentres.draw.pictures import Pictures
 from telecentres.french import typeset
@@ -34,7 +32,7 @@ from telecentres.read.records import News
 from telecentres.read.records import Page as PageRecord
 from telecentres.read.shelf import Shelf
 from telecentres.recipes import digest_of
-from telecentres.site import hosting, redirects, sharing
+from telecentres.site import hosting, redirects
 from telecentres.site.addresses import ROOT, save_as
 from telecentres.site.bytecode import Bytecode
 from telecentres.site.finish import NotIndexed, is_of_index, search_assets
@@ -44,7 +42,6 @@ from telecentres.site.making import Making
 from telecentres.site.manifest import MANIFEST, Manifest
 from telecentres.site.memory import Memory
 from telecentres.site.outputs import Asset, Output, Page
-from telecentres.site.pages.prose import REQUIRED_PAGES
 from telecentres.site.pages.search import SEARCH
 from telecentres.site.pelican_plugin.prose import TEXTS, ProseReader, Texts
 from telecentres.site.premises import Premises
@@ -106,6 +103,17 @@ def _assets(loaded: project.Project, premises: Premises, typed: Iterable[str], c
     return theme_assets(premises.theme / "static", loaded.network.colours, typed, cache, vendored)
 
 
+def _required(settings: dict[str, Any]) -> Iterable[str]:
+    """The pages of prose that a network cannot do without: as it says itself, or as our list of outputs has them."""
+    if "REQUIRED_PAGES" in settings:
+        found: Iterable[str] = settings["REQUIRED_PAGES"]
+        return found
+    # Imported with the pages, which a network that lists its own outputs does without.
+    from telecentres.site.pages.prose import REQUIRED_PAGES
+
+    return REQUIRED_PAGES
+
+
 def _missing_pages(loaded: project.Project, required: Iterable[str]) -> Iterator[str]:
     """A sentence for each page that every network has and this one does not."""
     shown, known = loaded.folders.shown(loaded.folders.content / "pages"), {page.slug for page in loaded.pages}
@@ -145,7 +153,7 @@ def load(pelican: Any, premises: Premises) -> None:
     if loaded is None or inspected.has_errors:
         register.save(is_whole=False)
         raise _refuse(inspected.report(show_warnings=False), inspected.summary)
-    missing = list(_missing_pages(loaded, settings.get("REQUIRED_PAGES", REQUIRED_PAGES)))
+    missing = list(_missing_pages(loaded, _required(settings)))
     if missing:
         raise _refuse(*missing)
     try:
@@ -294,7 +302,10 @@ def _list(build: Build, static: Any) -> None:
     if site.is_production:
         outputs = (*outputs, *redirects.moved_pages(build.project.redirects))
     if site.is_production and site.siteurl:
-        outputs = sharing.with_cards(site, outputs, _press(build))
+        # Imported where cards are drawn: a site that is only looked at has none.
+        from telecentres.site.sharing import press_of, with_cards
+
+        outputs = with_cards(site, outputs, press_of(site, build.outlines, build.assets, build.cache))
     for output in outputs:
         if output.file in build.outputs:
             raise RuntimeError(f"two outputs share one address: {output.file}")
@@ -337,18 +348,6 @@ def _making(build: Build, theme: Theme, settings: dict[str, Any]) -> Making:
     is_indexing = save_as(SEARCH) in build.outputs
     tell = build.stages.tell and partial(build.stages.tell, "pages")
     return Making(theme, build.staging, premises.ledger, found, build.code, _siteurl(settings), is_indexing, root_of, tell)
-
-
-def _press(build: Build) -> Press:
-    territory, assets = build.project.territory, build.assets
-    return Press(
-        build.project.network.name,
-        build.outlines,
-        [commune.point for commune in territory.communes],
-        logo=shape_of(assets.text(LOGO)),
-        palette=assets.palettes["light"],
-        cache=build.cache,
-    )
 
 
 def _siteurl(settings: dict[str, Any]) -> str:

@@ -16,9 +16,8 @@ from telecentres.checks import content_links
 from telecentres.project import Project
 from telecentres.read.prose import Renderer
 from telecentres.read.records import News, Page, Publication
-from telecentres.site.addresses import ROOT
+from telecentres.site.addresses import HOME, ROOT
 from telecentres.site.inputs import Text
-from telecentres.site.pages.home import HOME
 from telecentres.site.register import Register
 
 __all__ = ["TEXTS", "ProseReader", "Texts"]
