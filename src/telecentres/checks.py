@@ -723,7 +723,7 @@ def check(project: Project, known: list[Problem], *, across: bool = True, judge:
         problems.extend(judge.across(project))
     broken = {problem.path for problem in problems if problem.is_error}
     found = {p for p in problems if p.is_error or p.path not in broken}
-    return sorted(_excused(project, found) if across else found)
+    return sorted(_excused(project, found) if across else found, key=lambda problem: problem.row)
 
 
 def _excused(project: Project, found: set[Problem]) -> set[Problem]:

@@ -84,9 +84,13 @@ class Recipes:
 
     def of(self, value: object) -> str:
         """The digest of a value. TypeError or pickle.PicklingError: it holds what has no lasting form."""
+        return digest_of(*self.parts(value))
+
+    def parts(self, value: object) -> list[bytes]:
+        """What the digest of a value is made of, for who puts more beside it."""
         parts: list[bytes] = []
         self._take_apart(value, parts)
-        return digest_of(*parts)
+        return parts
 
     def _take_apart(self, value: object, parts: list[bytes]) -> None:
         """Add what a value is made of, in bytes: of a tuple what is settled need not be pickled with the rest."""

@@ -19,7 +19,7 @@ from telecentres.recipes import Later
 from telecentres.site import exports
 from telecentres.site.addresses import address_of
 from telecentres.site.days import listing_day
-from telecentres.site.inputs import Site
+from telecentres.site.inputs import Site, Text
 from telecentres.site.outputs import Asset, Document, Output, Page
 
 __all__ = ["DIRECTORY", "GROUPINGS", "HOME", "NEAR", "groupings_of", "home_lead", "outputs"]
@@ -185,11 +185,16 @@ def _news(site: Site) -> Iterator[Page]:
             "news.html",
             text.record.title,
             text.record.summary,
-            {"text": text, "cited": [site.catalogue.by_slug[slug].entry for slug in text.record.centres]},
+            Later(_cited, text, tuple(site.catalogue.by_slug[slug].entry for slug in text.record.centres)),
             crumbs=(("Actualités", "actualites/"),),
             section="actualites",
             changed=text.record.date,
         )
+
+
+def _cited(text: Text, cited: tuple[Entry, ...]) -> dict[str, Any]:
+    """A news item with the centres that it cites."""
+    return {"text": text, "cited": cited}
 
 
 def _geojson(places: Places, siteurl: str) -> str:

@@ -123,14 +123,8 @@ class Making:
         """The digest of all that decides a page whose values are left for later; empty for any other output."""
         if not isinstance(output, Page) or not isinstance(output.values, Later):
             return ""
-        decisive = (
-            self.code,
-            self.theme.source(output.template),
-            self._common,
-            _own(output),
-            self.recipes.of(output.values),
-        )
-        return digest_of(*(part.encode() for part in decisive))[:_DIGITS]
+        decisive = "\n".join((self.code, self.theme.source(output.template), self._common, _own(output)))
+        return digest_of(decisive.encode(), *self.recipes.parts(output.values))[:_DIGITS]
 
     def _inputs_of(self, output: Output) -> dict[str, str]:
         """The inputs of an output, a page's values made."""

@@ -35,10 +35,10 @@ class Page:
     is_indexed: bool = True
     card: str = ""
     runs_wasm: bool = False
+    file: str = field(init=False)
 
-    @property
-    def file(self) -> str:
-        return save_as(self.address)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "file", save_as(self.address))
 
     @property
     def context(self) -> dict[str, Any]:
