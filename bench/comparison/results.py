@@ -22,7 +22,7 @@ _TITLES = {
 _NOTES = {
     "cold": "Nothing of an earlier build is there, neither output nor caches.",
     "change": "The output of the build before is there; a sentence in the middle of the network changes.",
-    "serve": "The page is asked for every 5 ms until it shows the new words.",
+    "serve": "The page is asked for every 5 ms, later each 25th of the time waited so far, until it shows the new words.",
 }
 
 

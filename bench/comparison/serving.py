@@ -16,6 +16,7 @@ from comparison.tools import Tool
 __all__ = ["saves"]
 
 _BETWEEN = 0.005
+_SHARE = 0.04  # of the time waited so far: to answer takes a server from its work, so nobody is asked more than the figure needs
 _QUIET = 1.0  # between two saves: who edits looks at the page before typing on
 _PATIENCE = 900.0
 
@@ -55,11 +56,12 @@ def _server(tool: Tool) -> Iterator[int]:
 
 
 def _wait(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + _PATIENCE
+    start = time.monotonic()
     while not is_so():
-        if time.monotonic() > end:
+        waited = time.monotonic() - start
+        if waited > _PATIENCE:
             raise SystemExit("the server did not show the change")
-        time.sleep(_BETWEEN)
+        time.sleep(max(_BETWEEN, _SHARE * waited))
 
 
 def _page(port: int, slug: str) -> bytes:
