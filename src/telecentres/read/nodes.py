@@ -308,26 +308,12 @@ def _events(text: str) -> Iterator[yaml.Event]:
         parser.dispose()
 
 
-def _scalars(root: Node) -> Iterator[ScalarNode]:
-    """Every scalar of a tree, names and values."""
+def _scalars(root: Node, *, are_long: bool = False) -> Iterator[ScalarNode]:
+    """Every scalar of a tree, names and values; or those that take more than one line, which nothing on one line holds."""
     stack = [root]
     while stack:
         node = stack.pop()
-        if isinstance(node, MappingNode):
-            for pair in node.value:
-                stack += pair
-        elif isinstance(node, SequenceNode):
-            stack += node.value
-        else:
-            yield node
-
-
-def _long_scalars(root: Node) -> Iterator[ScalarNode]:
-    """Every scalar of a tree that takes more than one line; nothing that stands on one line holds such."""
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if node.start_mark.line == node.end_mark.line:
+        if are_long and node.start_mark.line == node.end_mark.line:
             continue
         if isinstance(node, MappingNode):
             for pair in node.value:
@@ -370,7 +356,7 @@ def _refuse_loose_comments(document: Document, root: Node) -> None:
 
 def _refuse_lines_that_run_on(document: Document, root: Node) -> None:
     """A text without quotes does not go on with a line that was meant as an item or a field of its own."""
-    for node in _long_scalars(root):
+    for node in _scalars(root, are_long=True):
         if node.style or node.value[0] in "-*+\u2022\u2013\u2014":
             continue
         lines = document.text[node.start_mark.index : node.end_mark.index].split("\n")
