@@ -29,7 +29,6 @@ __all__ = [
     "entries",
     "gist_of",
     "listing_of",
-    "near_entries",
 ]
 
 
@@ -236,11 +235,6 @@ class Catalogue:
 def entries(listings: Iterable[Listing]) -> tuple[Entry, ...]:
     """Places as lists show them."""
     return tuple(listing.entry for listing in listings)
-
-
-def near_entries(pairs: Iterable[tuple[float, Listing]]) -> list[tuple[float, Entry]]:
-    """Places by their distance, as lists show them."""
-    return [(kilometres, listing.entry) for kilometres, listing in pairs]
 
 
 def _grouped(listings: Iterable[Listing], name: Callable[[Listing], str]) -> dict[str, tuple[Listing, ...]]:

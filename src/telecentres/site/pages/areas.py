@@ -8,7 +8,7 @@ from typing import Any
 
 from telecentres import french
 from telecentres.draw.maps import AREA, Atlas
-from telecentres.know.catalogue import Catalogue, Entry, Places, near_entries
+from telecentres.know.catalogue import Catalogue, Entry, Places
 from telecentres.know.coverage import REACH_KM, Gain, gains
 from telecentres.know.evidence import Standing
 from telecentres.read.travel import Mode, Travel
@@ -136,7 +136,7 @@ def epcis(site: Site) -> Iterator[Page]:
     for epci in ordered:
         communes = territory.communes_of_epci[epci.code]
         listings = catalogue.by_epci.get(epci.code, ())
-        nearest = [(commune, near_entries(catalogue.nearest(commune.point, 1))) for commune in communes]
+        nearest = [(commune, catalogue.places.nearest(commune.point, 1)) for commune in communes]
         yield Page(
             address_of(epci),
             "epci.html",
