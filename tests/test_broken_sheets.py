@@ -6,7 +6,6 @@ problem a line. File 000 of the sheets is the witness: every field, in the forms
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import shutil
@@ -18,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from telecentres.checks import check
 from telecentres.problems import Problem
@@ -52,11 +52,11 @@ def _problems_of(file: Path, demo: Project) -> list[Problem]:
     if file.suffix == ".md":
         path = "content/news/2026-11-02-essai.md"
         item, document = read_markdown(News, path, "essai", raw)
-        project = dataclasses.replace(demo, news=(*demo.news, *([item] if item else [])))
+        project = structs.replace(demo, news=(*demo.news, *([item] if item else [])))
     else:
         path = "centres/essai.yaml"
         centre, document = read_centre(path, "essai", raw)
-        project = dataclasses.replace(demo, centres=(*demo.centres, *([centre] if centre else [])))
+        project = structs.replace(demo, centres=(*demo.centres, *([centre] if centre else [])))
     return [problem for problem in check(project, document.problems) if problem.path == path]
 
 
@@ -283,7 +283,7 @@ def test_a_broken_item_moves_no_other(demo: Project) -> None:
     centre, document = read_centre("centres/essai.yaml", "essai", text)
     assert centre is not None
     assert [(p.line, p.column) for p in document.problems] == [(5, 20)]
-    project = dataclasses.replace(demo, centres=(centre,))
+    project = structs.replace(demo, centres=(centre,))
     assert [p for p in check(project, [], across=False) if p.is_error] == []
 
 

@@ -188,9 +188,10 @@ def _audience(centre: Centre, row: Row) -> bool:
 
 
 def _accessibility(centre: Centre, row: Row) -> bool:
-    if centre.accessibility is None:
+    access = centre.accessibility
+    if access is None:
         return "accessible" not in row["services_publies"]
-    said = {attribute for attribute in centre.accessibility.__slots__ if getattr(centre.accessibility, attribute) is not None}
+    said = {attribute for attribute in access.__struct_fields__ if getattr(access, attribute) is not None}
     return said == {"comment"} and "accessible PMR" in row["services_publies"]
 
 
@@ -211,7 +212,7 @@ def _project(centre: Centre, row: Row) -> bool:
     if project is None:
         return "prévue" not in row["statut_publie"]
     expected = project.expected_opening
-    said = {attribute for attribute in project.__slots__ if getattr(project, attribute) not in (None, ())}
+    said = {attribute for attribute in project.__struct_fields__ if getattr(project, attribute) not in (None, ())}
     sponsor = words(project.sponsor or "") - words("Communauté de communes")
     return (
         said <= {"sponsor", "expected_opening"}

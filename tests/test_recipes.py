@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
 
 import pytest
+from msgspec import Struct
 
 from telecentres.read.nodes import Document
 from telecentres.read.vocabulary import SpaceKind
@@ -18,16 +18,14 @@ from telecentres.recipes import Later, Recipes, digest_of, made
 VALUES = ("1", 1, 1.5, Decimal("1.5"), date(2026, 11, 25), None, True, SpaceKind.COWORKING, ("1",), ["1"], {"a": 1}, {"a": 2})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A value with parts."""
 
     name: str
     near: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """A record of a file, with a field that its file decides."""
 
     document: Document

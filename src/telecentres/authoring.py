@@ -10,10 +10,12 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from getopt import GetoptError, gnu_getopt
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from telecentres.checks import ACROSS, FOR_EACH_CENTRE, commune_is_known
 from telecentres.french import typeset
@@ -635,8 +637,7 @@ _NEWS_OPTIONS: dict[str, tuple[str, ...]] = {name: (name,) for name in ("titre",
 _POSITION = ("latitude", "longitude", "precision")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A new file: where it goes, its text, and what `check` would say of it."""
 
     path: Path

@@ -7,9 +7,10 @@ import os
 import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from telecentres.checks import Judge, check
 from telecentres.french import typeset
@@ -22,8 +23,7 @@ __all__ = ["Found", "Inspected", "inspect", "place_of", "report_of"]
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """A network's files, by their place without links followed: the real place of those that open, the others' problem."""
 
     readable: dict[Path, Path]
@@ -57,8 +57,7 @@ class Found:
         return frozenset((*self.readable, *self.unreadable))
 
 
-@dataclass(frozen=True)
-class Inspected:
+class Inspected(Struct, frozen=True):
     """What there is to say of some files; `project` is None where the network or its territory cannot be read."""
 
     project: Project | None

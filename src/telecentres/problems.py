@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 __all__ = ["FORMATS", "Problem", "Refusal", "Severity", "did_you_mean", "quoted", "render", "summary"]
 
@@ -29,8 +31,7 @@ class Severity(StrEnum):
     WARNING = "avertissement"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One sentence about one place of one file; lines and columns count from 1, in characters."""
 
     path: str
@@ -41,7 +42,7 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sentence", _BEFORE.sub("\u00a0\\1", self.sentence).replace("« ", "«\u00a0"))
+        force_setattr(self, "sentence", _BEFORE.sub("\u00a0\\1", self.sentence).replace("« ", "«\u00a0"))
 
     @property
     def is_error(self) -> bool:

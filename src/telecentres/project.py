@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
+
+from msgspec import Struct, field
 
 from telecentres.day import today_in
 from telecentres.problems import Problem
@@ -44,8 +45,7 @@ _LISTS: tuple[tuple[type[Acceptance | Redirect | Member | Resource], str], ...] 
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
+class Folders(Struct, frozen=True):
     """Where a network keeps its files; paths in problems are shown relative to `root`."""
 
     root: Path
@@ -63,8 +63,7 @@ class Folders:
         return Path(os.path.relpath(path, self.root)).as_posix()
 
 
-@dataclass
-class Project:
+class Project(Struct):
     """One network on one day: only what could be read is here, and problems say what could not."""
 
     folders: Folders
@@ -121,8 +120,7 @@ class Reader(Protocol):
         """What each of them is read as; `project` is the one they belong to, less what is read here, where it could be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What spares reading again what was read: a reader of sheets and texts, and one of territories as `load_territory`."""
 
     reader: Reader

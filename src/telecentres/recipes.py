@@ -62,7 +62,7 @@ class Recipes:
     """The digests of one build's values.
 
     Objects of the `kept` types are digested once, wherever they stand; a record of the `by_file` types is decided by the text
-    of its file; `settle` says by what any one object is decided. Values are dataclasses, enumerations, numbers, texts, days and
+    of its file; `settle` says by what any one object is decided. Values are structs, enumerations, numbers, texts, days and
     ordered collections of such; a function counts as its name, and a local function, which has none, is refused. A set has the
     same digest in one process only.
     """
@@ -149,7 +149,7 @@ class _Fields:
 
     def __init__(self, value: object) -> None:
         self.kind = type(value).__qualname__
-        self.fields = [(name, getattr(value, name)) for name in value.__dataclass_fields__]  # type: ignore[attr-defined]
+        self.fields = [(name, getattr(value, name)) for name in value.__struct_fields__]  # type: ignore[attr-defined]
 
 
 class _Pickler(pickle.Pickler):

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from telecentres.problems import Problem, Refusal, quoted
 from telecentres.read.kinds import INSEE_CODE, YES_NO, degrees, measure, text, whole
 from telecentres.read.nodes import Document
 from telecentres.read.outlines import OUTLINE_FILES, read_outlines
 from telecentres.read.records import Charter, CharterCriterion, DataSource, TerritoryName, read_record, read_records
-from telecentres.read.schema import Choice, Scalar, Vocabulary, key
+from telecentres.read.schema import Choice, Keyed, Scalar, Vocabulary, key
 from telecentres.read.tables import read_table
 from telecentres.read.travel import Travel
 from telecentres.read.values import postal_code, slug
@@ -51,8 +52,7 @@ def _postal_codes(typed: str) -> tuple[str, ...]:
     return codes
 
 
-@dataclass(slots=True, kw_only=True)
-class Commune:
+class Commune(Keyed):
     """A commune of today; area in km², point in degrees."""
 
     insee_code: str = key("code_insee", INSEE_CODE, "Code INSEE", required=True)
@@ -74,8 +74,7 @@ class Commune:
         return Point(self.latitude, self.longitude)
 
 
-@dataclass(slots=True, kw_only=True)
-class FormerCommune:
+class FormerCommune(Keyed):
     """A name people still type for a part of a commune of today."""
 
     insee_code: str = key("code_insee", INSEE_CODE, "Code INSEE", required=True)
@@ -84,8 +83,7 @@ class FormerCommune:
     current_insee_code: str = key("code_insee_actuel", INSEE_CODE, "Code INSEE actuel", required=True)
 
 
-@dataclass(slots=True, kw_only=True)
-class EPCI:
+class EPCI(Keyed):
     """A group of communes; `communes_total` counts also those outside the territory."""
 
     code: str = key("code", text(12), "Code", required=True)
@@ -107,8 +105,7 @@ def _lines(typed: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in typed.split("|"))
 
 
-@dataclass(slots=True, kw_only=True)
-class Station:
+class Station(Keyed):
     """A stop of a railway or tramway; `lines` as the operator names them."""
 
     identifier: str = key("identifiant", text(20), "Identifiant", required=True)
@@ -133,8 +130,7 @@ def folded(name: str) -> str:
     return _SAINT.sub(lambda found: _SAINTS[found[0]], slug(name[:200]).replace("-", " ")).replace(" ", "-")
 
 
-@dataclass
-class Territory:
+class Territory(Struct, dict=True):
     """Communes, EPCI and stations, indexed."""
 
     name: TerritoryName
@@ -146,12 +142,15 @@ class Territory:
     travel: Travel | None = None
     charter: Charter | None = None
     folder: Path = field(default_factory=Path)
-    _around: dict[float, dict[str, tuple[Commune, ...]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def criteria(self) -> dict[str, CharterCriterion]:
         """What the charter asks, by key; nothing where there is no charter."""
         return self.charter.criteria if self.charter else {}
+
+    @cached_property
+    def _around(self) -> dict[float, dict[str, tuple[Commune, ...]]]:
+        return {}
 
     @cached_property
     def commune_by_code(self) -> dict[str, Commune]:

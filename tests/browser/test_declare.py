@@ -6,13 +6,13 @@ import json
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from msgspec.structs import asdict, replace
 from playwright.sync_api import Browser, Page, Route, expect
 
 from telecentres.checks import FOR_EACH_CENTRE

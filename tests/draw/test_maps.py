@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
 from itertools import combinations, pairwise
 from math import cos, hypot, isfinite, radians
 from typing import Any
@@ -20,6 +19,8 @@ from building import ROOT
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from macros import Macros
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from telecentres.draw import maps
 from telecentres.draw.detailed_map import IGN_PLAN, leaflet_files
@@ -417,7 +418,7 @@ def numbers(thing: Any) -> Iterator[float]:
         if re.match(r"M[-.\d]", thing):
             assert re.fullmatch(r"(?:[Mmlh][-\d. ]+z?)+", thing)
             yield from map(float, NUMBER.findall(thing))
-    elif is_dataclass(thing):
+    elif isinstance(thing, Struct):
         for one in fields(thing):
             if one.name not in ("station", "area"):
                 yield from numbers(getattr(thing, one.name))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from telecentres.know.catalogue import Catalogue, catalogue_of
 from telecentres.know.evidence import Standing

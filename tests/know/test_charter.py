@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from telecentres.know.charter import findings, is_adopted, level_of
 from telecentres.read.centre import Address, Centre, Criterion

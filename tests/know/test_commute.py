@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from telecentres.know.commute import Fare, Journey, Outcome, outcome, savings
 from telecentres.project import Project

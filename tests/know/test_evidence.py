@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from telecentres.know.evidence import Evidence, Freshness, Standing, evidence_of, months_before
 from telecentres.read.centre import Address, Centre, Source

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from telecentres.know.catalogue import Catalogue, catalogue_of
 from telecentres.know.going_rate import going_rate

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from telecentres.publish.proof import faults, is_reserved
 from telecentres.site.manifest import MANIFEST, Manifest

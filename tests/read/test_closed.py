@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-
 import pytest
+from msgspec.structs import fields, replace
 
 from telecentres.read.centre import Address, Centre
 from telecentres.read.closed import at_hand, closed
@@ -48,7 +47,7 @@ def test_every_field_is_that_of_the_record(record: Record) -> None:
         one = closed(type(record), "dossier/fichier", at_hand(record), opening)
         assert isinstance(one, type(record))
         assert getattr(one, first.name) == getattr(record, first.name)
-        assert [getattr(one, field.name) for field in fields(one)] == [getattr(record, field.name) for field in fields(record)]
+        assert [getattr(one, field.name) for field in fields(record)] == [getattr(record, field.name) for field in fields(record)]
         assert len(opened) <= 1
 
 

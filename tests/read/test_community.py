@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from telecentres.checks import check
 from telecentres.problems import Problem
@@ -28,10 +28,10 @@ def problems_of(raw: bytes, name: str, demo: Project) -> list[Problem]:
     path = f"content/{name}.yaml"
     if name == "members":
         members, document = read_records(Member, path, raw)
-        project = dataclasses.replace(demo, members=members, members_document=document)
+        project = structs.replace(demo, members=members, members_document=document)
     else:
         resources, document = read_records(Resource, path, raw)
-        project = dataclasses.replace(demo, resources=resources, resources_document=document)
+        project = structs.replace(demo, resources=resources, resources_document=document)
     return [problem for problem in check(project, document.problems) if problem.path == path]
 
 
@@ -58,7 +58,7 @@ def test_the_two_lists_of_both_networks_are_read(project: Project, demo: Project
 
 def test_example_addresses_are_for_demonstrations(demo: Project) -> None:
     """Outside a demonstration an address under .example is refused at its place, a member's as its source's."""
-    real = dataclasses.replace(demo, network=dataclasses.replace(demo.network, is_demonstration=False))
+    real = structs.replace(demo, network=structs.replace(demo.network, is_demonstration=False))
     raw = b"- nom: A\n  nature: entreprise\n  site_web: https://a.example\n  source: {titre: B, url: https://b.example/c}\n"
     found = [(problem.line, problem.column, problem.rule) for problem in problems_of(raw, "members", real)]
     assert found == [(3, 13, "exemple"), (4, 27, "exemple")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any
 
@@ -10,7 +9,21 @@ import pytest
 
 from telecentres.read import records, vocabulary
 from telecentres.read.centre import CENTRE, Centre, Offer, Space, read_centre
-from telecentres.read.schema import Choice, Kind, ListOf, MapOf, Record, Scalar, Vocabulary, fields_of, trail_of, trail_text
+from telecentres.read.kinds import text
+from telecentres.read.schema import (
+    Choice,
+    Keyed,
+    Kind,
+    ListOf,
+    MapOf,
+    Record,
+    Scalar,
+    Vocabulary,
+    fields_of,
+    key,
+    trail_of,
+    trail_text,
+)
 
 BASE = "nom: A\nstatut: ouvert\nadresse: {commune: X}\n"  # three lines; cases begin on the fourth
 
@@ -165,8 +178,15 @@ def test_field_names_are_declared_once() -> None:
         fields = fields_of(record)
         assert len({item.attribute for item in fields.values()}) == len(fields)
         assert all(alias == alias.lower() and alias.isascii() and alias.replace("_", "").isalnum() for alias in fields)
-        declared = [item for item in dataclasses.fields(record) if "key" in item.metadata]
-        assert len(declared) == len(fields), f"{record.__name__} has two fields of one French name"
+
+
+def test_two_fields_of_one_french_name_are_refused() -> None:
+    """Whoever declares them is told at once: one would hide the other."""
+    with pytest.raises(TypeError, match="Pair has two fields that are typed as nom"):
+
+        class Pair(Keyed):
+            first: str | None = key("nom", text(9), "Nom")
+            second: str | None = key("nom", text(9), "Nom")
 
 
 def records_below(kind: Any) -> list[type]:

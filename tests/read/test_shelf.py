@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from telecentres.read import shelf as module
 from telecentres.read.centre import Centre

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from telecentres.read.kinds import whole
-from telecentres.read.schema import Scalar, key
+from telecentres.read.schema import Keyed, Scalar, key
 from telecentres.read.tables import read_table
 
 
-@dataclass(slots=True, kw_only=True)
-class Row:
+class Row(Keyed):
     """A row of two columns."""
 
     name: str = key("nom", Scalar(str, "un texte"), "Nom", required=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
+
+from msgspec.structs import replace
 
 from telecentres.know.catalogue import catalogue_of
 from telecentres.project import Project

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 import pytest
+from msgspec.structs import replace
 
 from telecentres.site import ledger as module
 from telecentres.site.ledger import Ledger, Made, Seen, scan, seen

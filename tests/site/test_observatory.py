@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from building import ROOT
+from msgspec.structs import replace
 
 from telecentres import french
 from telecentres.draw.maps import Atlas

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 from building import Built
+from msgspec.structs import replace
 
 from telecentres.draw.maps import Atlas
 from telecentres.know.catalogue import catalogue_of

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from building import ROOT, Built, run_pelican
+from msgspec.structs import replace
 
 from telecentres.draw.cache import Cache
 from telecentres.draw.maps import Atlas

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from telecentres import french
 from telecentres.know.catalogue import Catalogue, Entry, Listing, Places, entries
@@ -31,8 +32,7 @@ HOME = "Où travailler près de chez vous"
 DIRECTORY = "Tous les lieux du réseau\u00a0: commune, preuves et dates."
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The centres that share one value of a grouping."""
 
     address: str
@@ -40,8 +40,7 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping:
+class Grouping(Struct, frozen=True):
     """One way to group the centres: the folder of its pages, what it is called, and the groups of one centre by their slugs."""
 
     folder: str

@@ -6,9 +6,10 @@ import hashlib
 import pickle
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from telecentres.keeping import keep, kept
 
@@ -27,8 +28,7 @@ def recipe(*parts: str | bytes) -> str:
     return whole.hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(Struct, frozen=True):
     """A folder of results by recipe. A damaged result is made again, and a folder that cannot be written is done without.
 
     With `folder` None nothing is kept.

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from telecentres.draw.cache import Cache, recipe
 from telecentres.draw.colours import Palette, mixed
@@ -50,8 +51,7 @@ _COLOURS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A place on a card's map; `standing` is None for a commune, a speck; `is_stale` empties a filled mark."""
 
     point: Point
@@ -60,8 +60,7 @@ class Mark:
     is_stale: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What a card says: a name, where it is or what it belongs to, one line with the mark of its state, places."""
 
     slug: str

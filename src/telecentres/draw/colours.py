@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 __all__ = ["MODES", "Palette", "contrast", "mixed", "network_css", "palette_of", "theme_palettes"]
 
@@ -45,8 +46,7 @@ def mixed(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tone:
+class _Tone(Struct, frozen=True):
     """A colour by lightness (0 to 1), strength and hue (radians), in Björn Ottosson's OKLCH."""
 
     lightness: float

@@ -5,18 +5,18 @@ Nothing of either is loaded before the visitor asks: a tile's host sees the addr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from telecentres.read.records import Network
 
 __all__ = ["IGN_PLAN", "TileSource", "leaflet_files", "tiles_of"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TileSource:
+class TileSource(Struct, frozen=True, kw_only=True):
     """A background in square tiles of the Web Mercator grid; `url` holds {z}, {x} and {y}, and starts with https.
 
     `provider` is who answers for the host, `attribution` the line to show on the map, with a link to `attribution_url`.

@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib import metadata, resources
 from io import BytesIO
 from typing import Any
+
+from msgspec import Struct
 
 from telecentres.draw.cache import Cache, recipe
 
@@ -34,8 +35,7 @@ _LETTERS = " eaistnrulodmpcvqgbfhjxyz"
 _OFTEN = (165, 138, 69, 62, 66, 60, 60, 55, 53, 46, 45, 31, 25, 25, 28, 14, 9, 8, 8, 9, 7, 4, 4, 3, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Fallback:
+class Fallback(Struct, frozen=True):
     """A face that most machines have, for the CSS weights between two numbers.
 
     `widths` are its letters' in the order of their frequency, 2048 to the em; `matched` is the weight of ours it stands for.
@@ -67,8 +67,7 @@ _TIMES_BOLD = Fallback(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """A typeface as the site uses it: where its file comes from and which axes stay.
 
     `role` names its CSS property (--font-text); `pinned` axes have one value; `weights` are those the CSS may ask for:
@@ -115,8 +114,7 @@ TITLE = Face(
 FACES = (TEXT, TITLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(Struct, frozen=True):
     """A face cut to size: its WOFF2 bytes, and the measures that each of its fallbacks takes on, in percent."""
 
     face: Face

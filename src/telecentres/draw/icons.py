@@ -9,9 +9,10 @@ import difflib
 import io
 import re
 import zipfile
-from dataclasses import dataclass
 from importlib import resources
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
 
 __all__ = ["IconShape", "Icons", "ShapePath", "shape_of"]
 
@@ -19,16 +20,14 @@ _NUMBERS = re.compile(r"-?\d*\.?\d+")
 _RELATIVE_START = re.compile(r"m\s*(-?\d*\.?\d+)[\s,]*(-?\d*\.?\d+)[\s,]*")
 
 
-@dataclass(frozen=True, slots=True)
-class ShapePath:
+class ShapePath(Struct, frozen=True):
     """One path: its data, and the class it has in its file (empty where it has none)."""
 
     d: str
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class IconShape:
+class IconShape(Struct, frozen=True):
     """A drawing: its viewBox and its paths, back to front."""
 
     box: str

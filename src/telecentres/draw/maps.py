@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from math import cos, floor, hypot, log10, radians, sin, sqrt
 from typing import NamedTuple, TypeVar
+
+from msgspec import Struct
 
 from telecentres.know.catalogue import Entry, Listing
 from telecentres.know.evidence import Standing
@@ -144,8 +145,7 @@ T = TypeVar("T")
 Line = tuple[Spot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Borders:
+class _Borders(Struct, frozen=True):
     """Rings cut into arcs where three areas meet, so that two neighbours share one border and its simplification.
 
     `rings` holds, for each area, its rings as (arc, is reversed); `shared` names arcs of the territory.
@@ -335,8 +335,7 @@ def _dots(spots: Iterable[Spot], unit: int = 10) -> str:
 # ---------------------------------------------------------------- what a drawing is made of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """A sheet to draw on, in units that are about one CSS pixel each.
 
     `height` None lets the territory decide, between `width` / 2 and 1.4 × `width`; `margin` stays clear around the territory.
@@ -417,8 +416,7 @@ COVER = Frame(width=480, height=300, specks=200, grain=1)
 REACH = Frame(width=400, margin=14, specks=200, grain=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A word: its baseline's point, which end of it stands there (start, middle, end), its size, and the room it takes."""
 
     text: str
@@ -429,8 +427,7 @@ class Label:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Town:
+class Town(Struct, frozen=True):
     """A named commune and its label; `tier` is 1 for a great town, 3 for a small one.
 
     `radius` is its dot's, 0 where a centre or a station stands on the place.
@@ -444,8 +441,7 @@ class Town:
     label: Label
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(Struct, frozen=True):
     """The towns of one tier: their type size, their dots as one path of empty strokes of some width."""
 
     number: int
@@ -455,8 +451,7 @@ class Tier:
     towns: tuple[Town, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """One line of a badge: its left edge, its width, where its word is centred, the line's name."""
 
     x: float
@@ -465,8 +460,7 @@ class Stop:
     line: str
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(Struct, frozen=True):
     """A station with its lines side by side, once, however many they are; `baseline` is the words'."""
 
     station: Station
@@ -477,16 +471,14 @@ class Badge:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Specks:
+class Specks(Struct, frozen=True):
     """Dots of one weight as one path of empty strokes; `width` is their diameter."""
 
     path: str
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """A centre; where it would cover another, it stands aside from its place.
 
     `number` counts the centres of the atlas from 1, the same on every drawing.
@@ -513,8 +505,7 @@ class Marker:
         return self.standing is Standing.CONFIRMED and self.entry.evidence.is_to_verify
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The centres of one area, where there are too many to show each; `radius` grows with their number."""
 
     area: EPCI | Commune
@@ -525,8 +516,7 @@ class Group:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Distance:
+class Distance(Struct, frozen=True):
     """A circle of so many kilometres around what a locator is about; its words, where there is room, are centred at (x, y)."""
 
     kilometres: int
@@ -535,8 +525,7 @@ class Distance:
     y: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(Struct, frozen=True):
     """What a locator is about: a centre of some standing, or a place (None)."""
 
     x: float
@@ -545,8 +534,7 @@ class Here:
     is_stale: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """A bar of so many kilometres from (x, y) to the right; its words are centred at `middle`."""
 
     kilometres: float
@@ -556,8 +544,7 @@ class Scale:
     middle: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
+class Drawing(Struct, frozen=True, kw_only=True):
     """A map as data, all numbers in units of its frame, to one decimal."""
 
     width: float
@@ -617,8 +604,7 @@ class Drawing:
         return bool(self.stations or self.badges)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cover:
+class Cover(Struct, frozen=True, kw_only=True):
     """The place of a centre as a picture: communes and stations around it, and circles at whole distances."""
 
     width: float
@@ -633,8 +619,7 @@ class Cover:
     stations: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
+class Reach(Struct, frozen=True, kw_only=True):
     """The territory with circles of one radius: around the points that serve it, and around some that would, in their order."""
 
     width: float
@@ -745,8 +730,7 @@ class _Room:
 # ---------------------------------------------------------------- the atlas
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """A frame laid over the plane: its size in units, its scale (units to the kilometre), the kilometres at its corner."""
 
     frame: Frame
@@ -788,8 +772,7 @@ class _Sheet:
         return Box(x, y, x + self.width / self.scale, y + self.height / self.scale).grown(margin / self.scale)
 
 
-@dataclass(repr=False)
-class Atlas:
+class Atlas(Struct, dict=True):
     """A territory placed on a plane, with its centres; every drawing comes from here.
 
     `listings` come in the order in which markers are numbered.
@@ -798,8 +781,14 @@ class Atlas:
     territory: Territory
     outlines: Outlines
     listings: tuple[Listing, ...]
-    _networks: dict[Frame, Drawing] = field(default_factory=dict, init=False)
-    _simplified: dict[int, tuple[Line, ...]] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def _networks(self) -> dict[Frame, Drawing]:
+        return {}
+
+    @cached_property
+    def _simplified(self) -> dict[int, tuple[Line, ...]]:
+        return {}
 
     # Everything in kilometres, once.
 

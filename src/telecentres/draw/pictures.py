@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from telecentres.draw.cache import Cache, recipe
 from telecentres.problems import Problem, Refusal, quoted
@@ -81,8 +82,7 @@ _LICENCES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """One file of a picture; width and height in pixels."""
 
     address: str
@@ -90,8 +90,7 @@ class Variant:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A photo's files, narrowest first, and the tone it has most of; `tone` is a key of TONES."""
 
     tone: str
@@ -113,8 +112,7 @@ class Picture:
         return self.largest.height > self.largest.width
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPhoto:
+class ShownPhoto(Struct, frozen=True):
     """A picture with the words that go with it."""
 
     picture: Picture

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 __all__ = ["Bar", "Bars", "Columns", "Line", "Measure", "Piece", "Tick", "Tone", "bars", "columns"]
 
@@ -46,8 +47,7 @@ class Tone(StrEnum):
         return _em(1 - self.thickness)
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """What a bar or a column shows: its name, its parts in the order of the plot's tones, its number in words."""
 
     label: str
@@ -55,8 +55,7 @@ class Measure:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A rectangle of one tone."""
 
     tone: Tone
@@ -66,8 +65,7 @@ class Piece:
     height: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of text; `x` is where it starts, or its middle under a column."""
 
     text: str
@@ -75,8 +73,7 @@ class Line:
     y: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One bar: the lines of its name, its pieces, its number."""
 
     label: tuple[Line, ...]
@@ -84,16 +81,14 @@ class Bar:
     value: Line | None
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(Struct, frozen=True):
     """Bars one under the other, each under its name."""
 
     height: str
     bars: tuple[Bar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A column: its pieces from the ground up, its number on top, its name below where there is room for it."""
 
     pieces: tuple[Piece, ...]
@@ -101,8 +96,7 @@ class Tick:
     label: Line | None
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Columns side by side, on a ground."""
 
     height: str

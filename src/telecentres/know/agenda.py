@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from telecentres.know.catalogue import Catalogue, Listing
 from telecentres.read.hours import DAY
@@ -13,8 +14,7 @@ from telecentres.read.records import Event, News
 __all__ = ["Occasion", "occasion_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Struct, frozen=True):
     """An event with its place: a `listing` of the directory, or words."""
 
     news: News

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple, cast
+
+from msgspec import Struct
 
 from telecentres.know.evidence import Evidence, Standing, evidence_of
 from telecentres.know.prices import lowest
@@ -32,8 +33,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A place as lists and maps show it: nothing else of its sheet can change one."""
 
     slug: str
@@ -75,8 +75,7 @@ class Gist(NamedTuple):
     day: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A centre with what the territory and the day add to its sheet."""
 
     centre: Centre
@@ -133,8 +132,7 @@ class Listing:
         return self.entry.lowest_offer
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Struct, frozen=True):
     """The places known to have one thing, and how many do not say."""
 
     word: Trait
@@ -146,8 +144,7 @@ class Facet:
         return str(self.word).replace("_", "-")
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True, dict=True):
     """Every place as lists and maps show it, in the order of the names' alphabet: what pages may show of other places."""
 
     entries: tuple[Entry, ...]
@@ -169,8 +166,7 @@ class Places:
         return self._near[standing].nearest(point, count, limit_km)
 
 
-@dataclass
-class Catalogue:
+class Catalogue(Struct, dict=True):
     """Every listing, in the order of the names' alphabet."""
 
     listings: tuple[Listing, ...]

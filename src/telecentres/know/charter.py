@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from telecentres.know.evidence import months_before
 from telecentres.read.centre import Centre
@@ -12,8 +13,7 @@ from telecentres.read.records import Charter, CharterCriterion, CharterLevel
 __all__ = ["Finding", "findings", "is_adopted", "level_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One criterion at one place. `met` is None where nobody has checked; `until` the last day on which the answer counts,
     None where the charter sets no end or the visit has no date."""
 

@@ -15,8 +15,9 @@ one. Minutes that somebody typed take the place of distance ÷ speed. What nothi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from telecentres.read.travel import Mode, Travel
 from telecentres.sphere import Point, kilometres
@@ -35,8 +36,7 @@ class Fare(StrEnum):
     UNSUBSCRIBED = "sans-abonnement"
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(Struct, frozen=True):
     """Who goes where: from home to work by `mode`, or on `days` days a week (5 at most) to a centre by `mode_to_centre`.
 
     `work_minutes` and `centre_minutes`, one way, are those that somebody knows; None where speeds must do.
@@ -53,8 +53,7 @@ class Journey:
     centre_minutes: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Savings:
+class Savings(Struct, frozen=True):
     """What a year with the centre saves against a year without it; a negative number is a loss, never shown as a saving.
 
     Kilometres and minutes are one way, by road; `euros` is None where the cost of one of the modes is not known.

@@ -7,7 +7,8 @@ not known here, so they count for nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from telecentres.know.catalogue import Catalogue
 from telecentres.territory import Commune
@@ -17,8 +18,7 @@ __all__ = ["REACH_KM", "Gain", "gains", "uncovered"]
 REACH_KM = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Gain:
+class Gain(Struct, frozen=True):
     """What a centre at a commune's point would change: who would have one within reach, and has none today.
 
     `communes` are theirs, the most populous first; `around` and `inhabitants_around` count all communes within reach, covered

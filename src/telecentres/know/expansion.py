@@ -7,7 +7,7 @@ those of `know.coverage`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from telecentres.know.catalogue import Catalogue
 from telecentres.know.coverage import REACH_KM, uncovered
@@ -16,8 +16,7 @@ from telecentres.territory import Commune
 __all__ = ["Step", "steps"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One more centre, at a commune's point: the communes it brings, the most populous first, and their inhabitants.
 
     `covered` is how many inhabitants have a centre within reach once this and all steps before it are there.

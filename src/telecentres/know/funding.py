@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from telecentres.know.catalogue import Catalogue, Listing
 from telecentres.read.centre import Funding
@@ -12,8 +13,7 @@ from telecentres.read.vocabulary import FundingState, Seeking, Status
 __all__ = ["Plan", "plans"]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A project that looks for money, in euros; None where its sheet does not say enough.
 
     `secured` is granted or paid, `requested` asked for and not granted yet; `missing` is what of the budget is not secured.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from statistics import median
+
+from msgspec import Struct
 
 from telecentres.know.catalogue import Catalogue
 from telecentres.know.evidence import months_before
@@ -18,8 +19,7 @@ __all__ = ["FEWEST", "GoingRate", "going_rate"]
 FEWEST = 3  # prices that make a median
 
 
-@dataclass(frozen=True, slots=True)
-class GoingRate:
+class GoingRate(Struct, frozen=True):
     """The median price in euros before tax, None below three prices; how many prices there are, and their first and last day."""
 
     amount: Decimal | None

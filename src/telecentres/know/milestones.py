@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from telecentres.read.centre import Project
 from telecentres.read.values import PartialDate
@@ -12,8 +13,7 @@ from telecentres.read.vocabulary import Stage
 __all__ = ["Milestone", "milestones"]
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(Struct, frozen=True):
     """One stage of a project; `is_ahead` where its date is still to come."""
 
     stage: Stage

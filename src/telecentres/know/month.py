@@ -11,8 +11,9 @@ Money is counted in sixths of a cent, in which a price with 20 % of tax in it is
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from telecentres.know.prices import before_tax
 from telecentres.read.centre import Offer
@@ -33,8 +34,7 @@ _HOURS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """The least that some days cost in one month, in euros before tax, and what is bought for it, the longest unit first.
 
     `is_from` where the price of a part is « à partir de ».

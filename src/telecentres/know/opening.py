@@ -7,11 +7,12 @@ the same names; a test proves that both agree.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from telecentres.read.centre import Closure
 from telecentres.read.hours import Span, french_days, french_spans
@@ -94,8 +95,7 @@ class State(StrEnum):
     HOLIDAY = "holiday"  # a public holiday, of which the sheet says nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """The state at an instant and what ends it, in minutes on the wall clock.
 
     `until` is when an open place closes, None where it stays open a week or more; `opens` when a closed one opens;

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from telecentres.read.centre import Centre, OpeningHours, Space
 from telecentres.read.kinds import YES_NO, HoursKind, Quote
@@ -26,16 +27,14 @@ BLANK = "…"
 Trail = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A line to paste; `word` is the answer it gives, empty where its blanks are to be filled."""
 
     word: str
     line: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One unknown: `trail` is where its fact stands on a sheet (French keys), `place` the group that the line goes into.
 
     `where` is that group in words, `form` how the blanks are filled in.
@@ -50,8 +49,7 @@ class Question:
     form: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Ask:
+class _Ask(Struct, frozen=True):
     """A question about a field of a sheet, or about a field of one of its groups."""
 
     text: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from telecentres.know.catalogue import Catalogue, Listing
 from telecentres.know.coverage import REACH_KM, uncovered
@@ -44,8 +45,7 @@ LEAST = 3  # known values: of fewer, a sum or a share says more about the sheets
 REACHES = (5.0, REACH_KM, 15.0)  # km
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """How many of all things say what is counted."""
 
     known: int
@@ -69,8 +69,7 @@ def standings(catalogue: Catalogue) -> tuple[tuple[EPCI, Mapping[Standing, int]]
     return tuple(sorted(found, key=lambda pair: (-pair[1].total(), -pair[1][Standing.CONFIRMED], pair[0].slug)))
 
 
-@dataclass(frozen=True, slots=True)
-class KindCount:
+class KindCount(Struct, frozen=True):
     """One kind of space: the places known to have it, and the seats that those of them give which give any."""
 
     kind: SpaceKind
@@ -96,8 +95,7 @@ def spaces(catalogue: Catalogue) -> tuple[tuple[KindCount, ...], Sample, Sample]
     return tuple(counts), Sample(naming, total), Sample(seated, total)
 
 
-@dataclass(frozen=True, slots=True)
-class Openings:
+class Openings(Struct, frozen=True):
     """Places by the year they opened, every year from the first to the last: (year, not closed since, closed since)."""
 
     years: tuple[tuple[int, int, int], ...]
@@ -115,8 +113,7 @@ def openings(catalogue: Catalogue) -> Openings:
     return Openings(found, Sample(len(dated), len(opened)))
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceCount:
+class ServiceCount(Struct, frozen=True):
     """How many places have a service, are known not to, and do not say."""
 
     service: Service
@@ -137,8 +134,7 @@ def services(catalogue: Catalogue) -> tuple[tuple[ServiceCount, ...], Sample]:
     return tuple(found), Sample(speaking, len(catalogue.usable))
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """The inhabitants of some communes by the distance to the nearest active place.
 
     `within` follows REACHES and counts each from the start (within 10 km holds those within 5); `with_planned` is the same
@@ -183,8 +179,7 @@ def _distances(catalogue: Catalogue, commune: Commune) -> tuple[float, float]:
     return today, min(today, later)
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """What a project would add were it open: inhabitants within reach who have no active place there today, and seats."""
 
     listing: Listing
@@ -226,8 +221,7 @@ FACTS: tuple[tuple[str, Callable[[Listing], bool]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fullness:
+class Fullness(Struct, frozen=True):
     """How many of the facts asked of some places their sheets give."""
 
     places: int

@@ -7,9 +7,10 @@ side (`theme/static/js/filters.js`) reads what was decided here and decides none
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias, TypeVar, cast
+
+from msgspec import Struct
 
 from telecentres.know import prices
 from telecentres.read.centre import Centre, Offer, Space
@@ -69,8 +70,7 @@ class When(Vocabulary):
 Trait: TypeAlias = SpaceKind | Service | Privacy | Access | When
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Traits that are chosen together: their name in addresses, what they are called, the traits."""
 
     name: str
@@ -178,8 +178,7 @@ def seats_of(centre: Centre) -> tuple[int | None, bool]:
     return (sum(known) if known else None), bool(known) and len(known) == len(centre.spaces)
 
 
-@dataclass(frozen=True, slots=True)
-class DayPrice:
+class DayPrice(Struct, frozen=True):
     """The lowest comparable price of one kind of space, in euros a day before tax, None where none can be compared.
 
     `is_complete` where every space of the kind has prices and all of them can be compared.

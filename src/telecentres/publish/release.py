@@ -7,9 +7,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from telecentres.checks import check
 from telecentres.problems import quoted
@@ -94,8 +95,7 @@ def source_of(root: Path, *, accepts_changes: bool) -> str | None:
     return None
 
 
-@dataclass(frozen=True)
-class Built:
+class Built(Struct, frozen=True):
     """A site that was built for its address and passed."""
 
     folder: Path

@@ -23,9 +23,10 @@ import re
 import shlex
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from telecentres.problems import quoted
 from telecentres.publish.session import Failed, Refused, Session, ssh_sentence
@@ -41,8 +42,7 @@ UNREADABLE = (
 )
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(Struct, frozen=True):
     """One release that a target keeps."""
 
     name: str
@@ -57,8 +57,7 @@ class Release:
         return self.name.split("-", 1)[1].rsplit("-", 1)[0]
 
 
-@dataclass(frozen=True)
-class Online:
+class Online(Struct, frozen=True):
     """What is online, as far as the gate asks: its pages, the addresses it promised, the digest of its bytes."""
 
     pages: frozenset[str]

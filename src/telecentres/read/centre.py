@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from msgspec import field
 
 from telecentres.read.hours import Span
 from telecentres.read.kinds import (
@@ -30,7 +31,7 @@ from telecentres.read.kinds import (
 )
 from telecentres.read.nodes import Document, load
 from telecentres.read.prose import PROSE, Prose
-from telecentres.read.schema import Choice, ListOf, MapOf, Reading, Record, key
+from telecentres.read.schema import Choice, Keyed, ListOf, MapOf, Reading, Record, key
 from telecentres.read.values import PartialDate
 from telecentres.read.vocabulary import (
     AddressPrecision,
@@ -78,8 +79,7 @@ def _some(vocabulary: Any) -> ListOf:
     return ListOf(Choice(vocabulary), distinct=True)
 
 
-@dataclass(slots=True, kw_only=True)
-class Address:
+class Address(Keyed):
     """schema.org PostalAddress; `locality` is the commune as typed."""
 
     street_address: str | None = key("voie", text(120), "Numéro et voie")
@@ -91,8 +91,7 @@ class Address:
     )
 
 
-@dataclass(slots=True, kw_only=True)
-class Position:
+class Position(Keyed):
     """schema.org GeoCoordinates, WGS 84, in decimal degrees."""
 
     latitude: float = key("latitude", degrees(-90, 90), "Latitude", required=True)
@@ -102,8 +101,7 @@ class Position:
     )
 
 
-@dataclass(slots=True, kw_only=True)
-class Contact:
+class Contact(Keyed):
     """How to reach a centre; the phone is E.164."""
 
     telephone: str | None = key("telephone", PHONE, "Téléphone", "Un standard, jamais une ligne personnelle.")
@@ -112,8 +110,7 @@ class Contact:
     booking_url: str | None = key("reservation", WEB, "Adresse de réservation")
 
 
-@dataclass(slots=True, kw_only=True)
-class Closure:
+class Closure(Keyed):
     """A period, both days included, in which a centre is closed."""
 
     valid_from: date = key("du", DAY, "Premier jour de fermeture", required=True)
@@ -121,8 +118,7 @@ class Closure:
     reason: str | None = key("motif", text(120), "Motif")
 
 
-@dataclass(slots=True, kw_only=True)
-class Offer:
+class Offer(Keyed):
     """schema.org Offer: one price in euros for one unit of time."""
 
     unit: PriceUnit = key("par", Choice(PriceUnit), "Unité", required=True)
@@ -131,8 +127,7 @@ class Offer:
     is_minimum: bool | None = key("a_partir_de", YES_NO, "Prix « à partir de »")
 
 
-@dataclass(slots=True, kw_only=True)
-class Space:
+class Space(Keyed):
     """A room or a group of like rooms; `offers` is () when prices are given on request, None when unknown."""
 
     kind: SpaceKind = key("type", Choice(SpaceKind), "Type d’espace", required=True)
@@ -150,8 +145,7 @@ class Space:
     offers: tuple[Offer, ...] | None = key("tarifs", Quote(ListOf(Record(Offer))), "Tarifs")
 
 
-@dataclass(slots=True, kw_only=True)
-class Connection:
+class Connection(Keyed):
     """A measured connection, in megabits per second."""
 
     download: float | None = key("descendant_mbps", measure(0.1, 100000), "Débit descendant (Mbit/s)")
@@ -159,16 +153,14 @@ class Connection:
     measured_on: date | None = key("mesure_le", DAY, "Mesuré le")
 
 
-@dataclass(slots=True, kw_only=True)
-class StationWalk:
+class StationWalk(Keyed):
     """A station of the territory within walking distance."""
 
     station: str = key("nom", text(80), "Gare", required=True)
     minutes: int | None = key("minutes_a_pied", whole(1, 120), "Minutes à pied")
 
 
-@dataclass(slots=True, kw_only=True)
-class Access:
+class Access(Keyed):
     """How people come."""
 
     stations: tuple[StationWalk, ...] = key("gares", ListOf(Record(StationWalk)), "Gares", default=())
@@ -176,8 +168,7 @@ class Access:
     road: str | None = key("route", text(280), "Route")
 
 
-@dataclass(slots=True, kw_only=True)
-class Accessibility:
+class Accessibility(Keyed):
     """What someone with a disability needs to know; None is unknown."""
 
     step_free: bool | None = key("plain_pied", YES_NO, "Entrée de plain-pied")
@@ -192,32 +183,28 @@ class Accessibility:
     verified_on: date | None = key("verifie_le", DAY, "Accessibilité vérifiée le")
 
 
-@dataclass(slots=True, kw_only=True)
-class Operator:
+class Operator(Keyed):
     """The organisation that runs the centre."""
 
     name: str = key("nom", text(120), "Nom de l’organisme", required=True)
     siret: str | None = key("siret", SIRET, "SIRET")
 
 
-@dataclass(slots=True, kw_only=True)
-class Membership:
+class Membership(Keyed):
     """The centre's place in the network."""
 
     member_since: PartialDate | None = key("membre_depuis", PARTIAL_DATE, "Membre depuis")
     network_pass: bool | None = key("pass_reseau", YES_NO, "Accepte le pass du réseau")
 
 
-@dataclass(slots=True, kw_only=True)
-class Criterion:
+class Criterion(Keyed):
     """One criterion of the charter, as seen on a visit."""
 
     met: bool | None = key("rempli", YES_NO, "Rempli")
     proof: str | None = key("preuve", text(280), "Preuve")
 
 
-@dataclass(slots=True, kw_only=True)
-class Charter:
+class Charter(Keyed):
     """The quality threshold; criteria by their key in territory/charte.yaml."""
 
     visited_on: date | None = key("visite_le", DAY, "Visité le")
@@ -226,8 +213,7 @@ class Charter:
     )
 
 
-@dataclass(slots=True, kw_only=True)
-class Funding:
+class Funding(Keyed):
     """Money for a project, in euros."""
 
     funder: str = key("de", text(120), "Financeur", required=True)
@@ -235,8 +221,7 @@ class Funding:
     state: FundingState | None = key("etat", Choice(FundingState), "État")
 
 
-@dataclass(slots=True, kw_only=True)
-class ProjectStage:
+class ProjectStage(Keyed):
     """A stage a project has reached."""
 
     stage: Stage = key("etape", Choice(Stage), "Étape", required=True)
@@ -244,8 +229,7 @@ class ProjectStage:
     source: str | None = key("source", text(200), "Source")
 
 
-@dataclass(slots=True, kw_only=True)
-class Project:
+class Project(Keyed):
     """A place that does not exist yet."""
 
     sponsor: str | None = key("porteur", text(120), "Porteur", "Un organisme, jamais une personne.")
@@ -257,8 +241,7 @@ class Project:
     seeking: tuple[Seeking, ...] = key("recherche", _some(Seeking), "Recherche", default=())
 
 
-@dataclass(slots=True, kw_only=True)
-class Photo:
+class Photo(Keyed):
     """A picture of the centre, with what its licence asks for."""
 
     file: str = key("fichier", text(120), "Fichier", "Dans le dossier des photos.", required=True)
@@ -267,8 +250,7 @@ class Photo:
     licence: str | None = key("licence", text(60), "Licence", "Par exemple LO-2.0 ou CC-BY-4.0.")
 
 
-@dataclass(slots=True, kw_only=True)
-class Source:
+class Source(Keyed):
     """Where a fact was read, and when; `attests` names the fields of the sheet it speaks of, () for all of them."""
 
     title: str = key("titre", text(200), "Titre", required=True)
@@ -279,8 +261,7 @@ class Source:
     )
 
 
-@dataclass(slots=True, kw_only=True)
-class Centre:
+class Centre(Keyed):
     """One sheet: a place, and how far each fact may be trusted. None is unknown, never « non »."""
 
     name: str = key("nom", text(80), "Nom", required=True)
@@ -325,7 +306,7 @@ class Centre:
         "verifie_le", DAY, "Vérifiée le", "Le jour où le réseau a vérifié la fiche avec le lieu ; absent : jamais."
     )
     slug: str = ""
-    document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)
+    document: Document = field(default_factory=lambda: Document(""))
 
 
 CENTRE = Record(Centre)

@@ -6,7 +6,6 @@ Whoever is given one cannot tell it from any other record, but by the time it ta
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -18,19 +17,18 @@ __all__ = ["CLOSED", "at_hand", "closed"]
 
 Record: TypeAlias = Centre | News | Page
 
-# What is inside: of a sheet all but its name in addresses, of a text the text.
+# What is at hand: of a sheet its name in addresses, of a text all but the text.
 _INSIDE: dict[type, tuple[str, ...]] = {
-    Centre: tuple(field.name for field in fields(Centre) if field.name != "slug"),
+    Centre: tuple(name for name in Centre.__struct_fields__ if name != "slug"),
     News: ("body", "document"),
     Page: ("body", "document"),
-    Document: tuple(field.name for field in fields(Document) if field.name != "path"),
+    Document: tuple(name for name in Document.__struct_fields__ if name != "path"),
 }
 
 
 def at_hand(record: Record) -> dict[str, Any]:
     """The fields that a closed record has at hand."""
-    kind = type(record)
-    return {field.name: getattr(record, field.name) for field in fields(kind) if field.name not in _INSIDE[kind]}
+    return {name: getattr(record, name) for name in record.__struct_fields__ if name not in _INSIDE[type(record)]}
 
 
 def closed(kind: type[Record], path: str, shown: Mapping[str, Any], opened: Callable[[], Record]) -> Record:
@@ -41,9 +39,11 @@ def closed(kind: type[Record], path: str, shown: Mapping[str, Any], opened: Call
 
 
 def _closed(kind: type, shown: Mapping[str, Any], opened: Callable[[], Any]) -> Any:
-    record: Any = object.__new__(_KINDS[kind])
-    for name, value in {**shown, "_opened": opened}.items():
-        setattr(record, name, value)
+    inside = _INSIDE[kind]
+    # A struct is made with all its fields; those that are inside are taken out again.
+    record = _KINDS[kind](**dict.fromkeys(inside), **shown, _opened=opened)
+    for name in inside:
+        delattr(record, name)
     return record
 
 
@@ -59,15 +59,20 @@ def _fetched(record: Any, name: str) -> Any:
 
 
 def _equal(record: Any, other: Any) -> bool:
-    kind = type(record).__mro__[1]
-    compared = (field.name for field in fields(kind) if field.compare)
-    return isinstance(other, kind) and all(getattr(record, name) == getattr(other, name) for name in compared)
+    kind: Any = type(record).__mro__[1]
+    return isinstance(other, kind) and all(getattr(record, name) == getattr(other, name) for name in kind.__struct_fields__)
 
 
-def _closed_kind(kind: type) -> type:
-    # Only what is not there is asked of __getattr__, so that an open record is as quick as any.
-    body = {"__slots__": ("_opened",), "__getattr__": _fetched, "__eq__": _equal, "__hash__": None, "__module__": __name__}
-    return type(f"Closed{kind.__name__}", (kind,), body)
+def _closed_kind(kind: Any) -> Any:
+    body = {
+        "__module__": __name__,
+        "__annotations__": {"_opened": Any},
+        # Only what is not there is asked of __getattr__, so that an open record is as quick as any.
+        "__getattr__": _fetched,
+        "__eq__": _equal,
+        "__hash__": None,
+    }
+    return type(kind)(f"Closed{kind.__name__}", (kind,), body, kw_only=True)
 
 
 _KINDS = {kind: _closed_kind(kind) for kind in _INSIDE}

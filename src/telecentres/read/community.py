@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from telecentres.read.kinds import AMOUNT, PARTIAL_DATE, SLUG, WEB, text
 from telecentres.read.records import Citation
-from telecentres.read.schema import Choice, ListOf, Record, Vocabulary, key
+from telecentres.read.schema import Choice, Keyed, ListOf, Record, Vocabulary, key
 from telecentres.read.values import PartialDate
 
 __all__ = ["Member", "MemberKind", "Resource", "ResourceKind"]
@@ -50,8 +49,7 @@ class ResourceKind(Vocabulary):
         }.get(self.value, f"{self.label}s")
 
 
-@dataclass(slots=True, kw_only=True)
-class Member:
+class Member(Keyed):
     """An organisation that takes part in the network, on the word of a source."""
 
     name: str = key("nom", text(120), "Nom", "Un organisme, jamais une personne.", required=True)
@@ -63,8 +61,7 @@ class Member:
     source: Citation = key("source", Record(Citation), "Source", required=True)
 
 
-@dataclass(slots=True, kw_only=True)
-class Resource:
+class Resource(Keyed):
     """Something that the network pools or makes known, on the word of a source."""
 
     title: str = key("titre", text(120), "Titre", required=True)

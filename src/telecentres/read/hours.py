@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from telecentres.problems import Refusal
 from telecentres.read.values import NBSP, folded, one_line, refusal
@@ -59,8 +60,7 @@ class _Kind(Enum):
     COLON = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     kind: _Kind
     text: str  # as typed
     place: int  # of its first character in the line
@@ -247,8 +247,7 @@ def _token(match: re.Match[str], typed: str, form: str) -> _Token:
 # ---- Parts: a span, some days ----
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """What stands between two separators: spans (() for fermé), or days; never both."""
 
     typed: str

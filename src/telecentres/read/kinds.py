@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from telecentres.problems import Refusal, quoted
 from telecentres.read import hours, values
@@ -140,16 +141,14 @@ def _slug(typed: str) -> str:
 SLUG = Scalar(_slug, "le nom d’une fiche, sans .yaml", {"type": "string", "pattern": "^[a-z0-9-]+$"})
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningHours:
+class OpeningHours(Struct, frozen=True):
     """Seven days of spans in minutes, Monday first, () for closed; holidays None where the sheet does not say."""
 
     days: tuple[tuple[Span, ...], ...]
     holidays: tuple[Span, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HoursKind:
+class HoursKind(Struct, frozen=True):
     """A week of opening hours: one text (« 24h/24 7j/7 »), or lines « jours: heures »."""
 
     form: str = "des lignes « jours: heures », par exemple lun-ven: 8h30-19h ; ou un texte, par exemple 24h/24 7j/7"
@@ -214,8 +213,7 @@ class HoursKind:
 HOURS = HoursKind()
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """A list of offers, or the word sur_devis: the tuple of offers, empty for « sur devis »."""
 
     item: Kind

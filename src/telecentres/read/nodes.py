@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 from yaml.cyaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -63,11 +63,11 @@ class _Parser(CParser):  # type: ignore[misc]
         pass
 
 
-@dataclass(slots=True)
-class Document:
+class Document(Struct, eq=False):  # noqa: PLW1641 - it changes, so it has no hash
     """One file as read: its path as shown to people, its text, its root node (None when it is empty or broken).
 
-    `head` is the number of lines of a Markdown file's head, 0 where the whole text is YAML.
+    `head` is the number of lines of a Markdown file's head, 0 where the whole text is YAML. Two records that say the same are
+    equal wherever they were read, so any two documents are.
     """
 
     path: str
@@ -75,6 +75,12 @@ class Document:
     root: Node | None = None
     problems: list[Problem] = field(default_factory=list)
     head: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Document)
+
+    def __repr__(self) -> str:
+        return f"Document({self.path!r})"
 
     def refuse(self, line: int, column: int, sentence: str, rule: str = "yaml") -> None:
         """Note an error at a place that counts from 0, as the parser's marks do."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from telecentres.problems import Problem, Refusal, Severity, quoted
 from telecentres.sphere import Point
@@ -24,8 +25,7 @@ _FEATURE = re.compile(r'"type"\s*:\s*"Feature"')
 Ring = tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """An area with its name; the first ring of a polygon is its edge, the others are holes. Rings are not closed."""
 
     code: str
@@ -38,8 +38,7 @@ class Outline:
             yield from polygon
 
 
-@dataclass(frozen=True, slots=True)
-class Outlines:
+class Outlines(Struct, frozen=True):
     """A territory's own areas and those around it; both may be empty, and a map is still drawn."""
 
     territory: tuple[Outline, ...] = ()

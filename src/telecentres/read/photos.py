@@ -9,9 +9,10 @@ import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from telecentres.problems import Refusal
 
@@ -55,8 +56,7 @@ _DISGUISED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """A photo's size in pixels as it is shown, its orientation applied."""
 
     width: int

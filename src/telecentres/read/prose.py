@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
+
+from msgspec import Struct
 
 from telecentres.problems import Refusal, quoted
 from telecentres.read.nodes import Node, ScalarNode, SequenceNode
@@ -47,8 +48,7 @@ _ROW = re.compile(r" {0,3}\|.*\|[ \t]*$")
 _BLOCK_MARK = re.compile(r"[ \t]*(?:[-*+>|•]|#{1,6}|[0-9]{1,9}[.)])[ \t]")
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A text in Markdown, as typed; safe to render."""
 
     markdown: str
@@ -270,8 +270,7 @@ def _place(text: str, index: int) -> tuple[int, int]:
     return text.count("\n", 0, index), index - text.rfind("\n", 0, index) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class ProseKind:
+class ProseKind(Struct, frozen=True):
     """A text in Markdown."""
 
     form: str = "un texte en Markdown, après « | », chaque ligne en retrait"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import field
 
 from telecentres.problems import Refusal
 from telecentres.read import hours
@@ -27,7 +28,7 @@ from telecentres.read.kinds import (
 )
 from telecentres.read.nodes import Document, front_matter, load
 from telecentres.read.prose import Prose, faults
-from telecentres.read.schema import Choice, ListOf, MapOf, Reading, Record, Scalar, Vocabulary, key
+from telecentres.read.schema import Choice, Fixed, Keyed, ListOf, MapOf, Reading, Record, Scalar, Vocabulary, key
 from telecentres.read.values import PartialDate
 
 __all__ = [
@@ -71,8 +72,7 @@ class Publication(Vocabulary):
     DRAFT = "brouillon", "Brouillon"
 
 
-@dataclass(slots=True, kw_only=True)
-class Citation:
+class Citation(Keyed):
     """Where a text has its facts from."""
 
     title: str = key("titre", text(200), "Titre", required=True)
@@ -90,8 +90,7 @@ def _one_span(typed: str) -> hours.Span:
 ONE_SPAN = Scalar(_one_span, "une heure de début et une heure de fin, par exemple 18h30-20h", {"type": "string"})
 
 
-@dataclass(slots=True, kw_only=True)
-class Event:
+class Event(Keyed):
     """What takes place on a day, or on every day from the first to the last; without hours it lasts the whole day."""
 
     first_day: dt.date = key("jour", DAY, "Jour", required=True)
@@ -101,8 +100,7 @@ class Event:
     registration: str | None = key("inscription", WEB, "Adresse où s’inscrire")
 
 
-@dataclass(slots=True, kw_only=True)
-class News:
+class News(Keyed):
     """One news item: its head; `body` is the Markdown under it."""
 
     title: str = key("titre", text(90), "Titre", required=True)
@@ -116,11 +114,10 @@ class News:
     sources: tuple[Citation, ...] = key("sources", ListOf(Record(Citation)), "Sources", default=())
     slug: str = ""
     body: Prose = field(default_factory=lambda: Prose(""))
-    document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)
+    document: Document = field(default_factory=lambda: Document(""))
 
 
-@dataclass(slots=True, kw_only=True)
-class Page:
+class Page(Keyed):
     """One page of prose: its head; `body` is the Markdown under it."""
 
     title: str = key("titre", text(120), "Titre", required=True)
@@ -130,11 +127,10 @@ class Page:
     sources: tuple[Citation, ...] = key("sources", ListOf(Record(Citation)), "Sources", default=())
     slug: str = ""
     body: Prose = field(default_factory=lambda: Prose(""))
-    document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)
+    document: Document = field(default_factory=lambda: Document(""))
 
 
-@dataclass(slots=True, kw_only=True)
-class Publisher:
+class Publisher(Keyed):
     """Who answers for the site."""
 
     name: str = key("nom", text(120), "Nom", required=True)
@@ -144,8 +140,7 @@ class Publisher:
     email: str | None = key("courriel", EMAIL, "Courriel")
 
 
-@dataclass(slots=True, kw_only=True)
-class Host:
+class Host(Keyed):
     """Who serves the site."""
 
     name: str = key("nom", text(120), "Nom", required=True)
@@ -153,40 +148,35 @@ class Host:
     telephone: str | None = key("telephone", PHONE, "Téléphone")
 
 
-@dataclass(slots=True, kw_only=True)
-class Forge:
+class Forge(Keyed):
     """Where the files are edited online."""
 
     url: str = key("adresse", WEB, "Adresse du dépôt", required=True)
     branch: str = key("branche", text(80), "Branche", default="main")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colours:
+class Colours(Fixed):
     """The network's two colours, as #rrggbb."""
 
     primary: str | None = key("principale", COLOUR, "Couleur principale")
     accent: str | None = key("accent", COLOUR, "Couleur d’accent")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Freshness:
+class Freshness(Fixed):
     """How old, in months, evidence may be."""
 
     stale_after: int = key("a_verifier_apres_mois", whole(1, 240), "À vérifier après (mois)", default=12)
     expired_after: int = key("ecarte_apres_mois", whole(1, 480), "Écarté après (mois)", default=72)
 
 
-@dataclass(slots=True, kw_only=True)
-class Licence:
+class Licence(Keyed):
     """A licence by name and address."""
 
     name: str = key("nom", text(120), "Nom", required=True)
     url: str | None = key("url", WEB, "Adresse")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Support:
+class Support(Fixed):
     """What the network does for a project at each stage (the words of `Stage`); None where it has not said."""
 
     idea: str | None = key("idee", text(280), "À l’idée")
@@ -206,8 +196,7 @@ def _tiles(typed: str) -> str:
 TILES = Scalar(_tiles, "une adresse de tuiles, par exemple https://exemple.fr/{z}/{x}/{y}.png", {"type": "string"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Background:
+class Background(Fixed):
     """Whose tiles the detailed map shows, in the Web Mercator grid, and the line that its licence asks for."""
 
     url: str = key("tuiles", TILES, "Adresse des tuiles", "Avec {z}, {x} et {y}.", required=True)
@@ -217,8 +206,7 @@ class Background:
     max_zoom: int = key("zoom_max", whole(1, 22), "Zoom le plus fort", default=18)
 
 
-@dataclass(slots=True, kw_only=True)
-class Network:
+class Network(Keyed):
     """The network that publishes the site; what it has not set is None, and shown as not set."""
 
     name: str = key("nom", text(80), "Nom du réseau", required=True)
@@ -256,7 +244,7 @@ class Network:
     )
     data_licence: Licence | None = key("licence_donnees", Record(Licence), "Licence des données")
     text_licence: Licence | None = key("licence_textes", Record(Licence), "Licence des textes")
-    document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)
+    document: Document = field(default_factory=lambda: Document(""))
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -295,8 +283,7 @@ def _day_of_year(typed: str) -> tuple[int, int]:
 DAY_OF_YEAR = Scalar(_day_of_year, "un mois et un jour, par exemple 05-08", {"type": "string", "pattern": "^[0-9]{2}-[0-9]{2}$"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HolidayRule:
+class HolidayRule(Fixed):
     """The public holidays of every year: days of the year as (month, day), and days counted from Easter Sunday."""
 
     fixed: tuple[tuple[int, int], ...] = key("fixes", ListOf(DAY_OF_YEAR, distinct=True), "Jours fixes", default=())
@@ -305,16 +292,14 @@ class HolidayRule:
     )
 
 
-@dataclass(slots=True, kw_only=True)
-class JourneyPlanner:
+class JourneyPlanner(Keyed):
     """Where journeys in the territory are looked up; {latitude} and {longitude} in its address are the place's own."""
 
     name: str = key("nom", text(80), "Nom", required=True)
     url: str = key("url", WEB, "Adresse", "Peut contenir {latitude} et {longitude}.", required=True)
 
 
-@dataclass(slots=True, kw_only=True)
-class TerritoryName:
+class TerritoryName(Keyed):
     """How a territory is called in a sentence, and the rules that hold there."""
 
     name: str = key("nom", text(80), "Nom", required=True)
@@ -330,8 +315,7 @@ class TerritoryName:
     journey_planner: JourneyPlanner | None = key("itineraires", Record(JourneyPlanner), "Calculateur d’itinéraires")
 
 
-@dataclass(slots=True, kw_only=True)
-class CharterCriterion:
+class CharterCriterion(Keyed):
     """One criterion of the quality charter, as a question asked on a visit."""
 
     title: str = key("titre", text(120), "Titre", required=True)
@@ -339,27 +323,24 @@ class CharterCriterion:
     valid_months: int | None = key("valable_mois", whole(1, 120), "Valable (mois)", "Sinon, comme toute la charte.")
 
 
-@dataclass(slots=True, kw_only=True)
-class CharterLevel:
+class CharterLevel(Keyed):
     """A level of the quality charter: reached where all its criteria and those of the levels before it are met."""
 
     title: str = key("titre", text(80), "Titre", required=True)
     criteria: tuple[str, ...] = key("criteres", ListOf(text(60), distinct=True), "Critères", required=True)
 
 
-@dataclass(slots=True, kw_only=True)
-class Charter:
+class Charter(Keyed):
     """The quality charter of a territory: criteria by key, levels from the lowest; a draft until the day it was adopted."""
 
     adopted_on: dt.date | None = key("adoptee_le", DAY, "Adoptée le", "Sans ce jour, c’est un projet, et le site le dit.")
     valid_months: int | None = key("valable_mois", whole(1, 120), "Valable (mois)", "Depuis la visite.")
     criteria: dict[str, CharterCriterion] = key("criteres", MapOf(Record(CharterCriterion), "critere"), "Critères", required=True)
     levels: tuple[CharterLevel, ...] = key("niveaux", ListOf(Record(CharterLevel)), "Niveaux", default=())
-    document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)
+    document: Document = field(default_factory=lambda: Document(""))
 
 
-@dataclass(slots=True, kw_only=True)
-class DataSource:
+class DataSource(Keyed):
     """Where a file of the territory comes from, under which licence, and the credit it asks for."""
 
     file: str = key("fichier", text(80), "Fichier", required=True)
@@ -371,8 +352,7 @@ class DataSource:
     note: str | None = key("note", text(1000), "Note")
 
 
-@dataclass(slots=True, kw_only=True)
-class Acceptance:
+class Acceptance(Keyed):
     """A warning that somebody has looked at and accepts, with the reason."""
 
     file: str = key("fichier", text(200), "Fichier", "Par exemple centres/nom-du-lieu.yaml.", required=True)
@@ -395,8 +375,7 @@ def _own_address(typed: str) -> str:
 OWN_ADDRESS = Scalar(_own_address, "une adresse de ce site, par exemple /centres/nom-du-lieu/", {"type": "string"})
 
 
-@dataclass(slots=True, kw_only=True)
-class Redirect:
+class Redirect(Keyed):
     """An address that was online: where it leads now, or that what it showed is gone. Addresses have no leading slash."""
 
     old: str = key("ancienne", OWN_ADDRESS, "Ancienne adresse", required=True)
@@ -422,8 +401,7 @@ def _matching(pattern: str, sentence: str) -> Scalar[str]:
     return Scalar(parse, sentence, {"type": "string"})
 
 
-@dataclass(slots=True, kw_only=True)
-class Server:
+class Server(Keyed):
     """A machine that is reached by ssh; what is not said is left to the ssh settings of whoever publishes."""
 
     host: str = key(
@@ -436,8 +414,7 @@ class Server:
     port: int | None = key("port", whole(1, 65535), "Port")
 
 
-@dataclass(slots=True, kw_only=True)
-class Destination:
+class Destination(Keyed):
     """Where the site is published, and at which address it is then read."""
 
     siteurl: str = key("adresse", WEB, "Adresse du site", required=True)
@@ -455,7 +432,7 @@ class Destination:
         "Dépôt de rclone",
     )
     kept: int = key("versions_gardees", whole(2, 50), "Versions gardées", default=5)
-    document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)
+    document: Document = field(default_factory=lambda: Document(""))
 
     @property
     def lacks(self) -> tuple[str, ...]:

@@ -1,19 +1,20 @@
 """A record declares its fields once; reading, JSON Schema and the staff's field table follow from that.
 
-A field is a dataclass attribute with an English name (schema.org's or OpenStreetMap's word) whose
+A field is an attribute of a `Keyed` class with an English name (schema.org's or OpenStreetMap's word) whose
 `key(…)` holds the French key typed on the sheet, the kind of value, and the words that explain it.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import zip_longest
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, dataclass_transform
+
+from msgspec import Struct, StructMeta, field
+from msgspec.structs import replace
 
 from telecentres.problems import Problem, Refusal, did_you_mean, quoted
 from telecentres.read.nodes import Document, MappingNode, Node, ScalarNode, SequenceNode
@@ -21,7 +22,9 @@ from telecentres.read.values import slug
 
 __all__ = [
     "Choice",
+    "Fixed",
     "Key",
+    "Keyed",
     "Kind",
     "ListOf",
     "MapOf",
@@ -212,13 +215,12 @@ def _e(noun: str) -> str:
     return "e" if noun.startswith("une ") else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar(Generic[T]):
+class Scalar(Struct, Generic[T], frozen=True):
     """A value typed as one text; `parse` returns it or raises Refusal."""
 
     parse: Callable[[str], T]
     form: str
-    schema: Mapping[str, Any] = dataclasses.field(default_factory=lambda: {"type": "string"})
+    schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"})
 
     def read(self, node: Node, reading: Reading) -> T | None:
         text: str | None = node.value if _is_text(node) else None
@@ -250,8 +252,7 @@ def _understood(parse: Callable[[str], T], text: str) -> T:
     return parse(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One word of a vocabulary, whatever its case and accents."""
 
     vocabulary: type[Vocabulary]
@@ -289,8 +290,7 @@ def _words(vocabulary: type[Vocabulary]) -> dict[str, Vocabulary]:
     return {str(member): member for member in vocabulary}
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """Several values of one kind, in order; the same value twice is refused when `distinct`."""
 
     item: Kind
@@ -406,8 +406,7 @@ class ListOf:
         return {"type": "array", "items": self.item.json_schema()}
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(Struct, frozen=True):
     """Fields whose names are free (criteria, say), each holding a value of one kind: a dict from name to value."""
 
     item: Kind
@@ -429,8 +428,7 @@ class MapOf:
         return {"type": "object", "additionalProperties": self.item.json_schema()}
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """What a field of a record is on the sheet: its French name, its kind, its title and help."""
 
     alias: str
@@ -439,28 +437,45 @@ class Key:
     help: str = ""
     required: bool = False
     attribute: str = ""
+    default: Any = None
 
 
 def key(alias: str, kind: Kind, title: str, help: str = "", *, required: bool = False, default: Any = None) -> Any:
-    """Declare a dataclass field that is typed on the sheet as `alias`."""
-    declared = Key(alias, kind, title, help, required)
-    if required:
-        return dataclasses.field(metadata={"key": declared})
-    return dataclasses.field(default=default, metadata={"key": declared})
+    """Declare a field of a `Keyed` class that is typed on the sheet as `alias`, and is `default` where nothing is typed."""
+    return Key(alias, kind, title, help, required, default=default)
+
+
+class _Declaring(StructMeta):
+    """Makes a `Keyed` class: its keys are kept beside it, and what they say of defaults is told to msgspec."""
+
+    __keys__: dict[str, Key]
+
+    def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any], **config: Any) -> _Declaring:
+        keys = {attribute: found for attribute, found in body.items() if isinstance(found, Key)}
+        plain = {attribute: value for attribute, value in body.items() if attribute not in keys}
+        plain |= {attribute: found.default for attribute, found in keys.items() if not found.required}
+        made = super().__new__(cls, name, bases, plain, **{"kw_only": True, **config})
+        made.__keys__ = {alias: found for base in bases if isinstance(base, _Declaring) for alias, found in base.__keys__.items()}
+        for attribute, found in keys.items():
+            if found.alias in made.__keys__:
+                raise TypeError(f"{name} has two fields that are typed as {found.alias}")
+            made.__keys__[found.alias] = replace(found, attribute=attribute)
+        return made
+
+
+@dataclass_transform(kw_only_default=True)
+class Keyed(Struct, metaclass=_Declaring):
+    """A record whose fields are typed on a sheet, each declared by `key(…)`."""
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Fixed(Struct, frozen=True, metaclass=_Declaring):
+    """A `Keyed` record that stays as it was read, and so may stand in a set."""
 
 
 def fields_of(record: Any) -> dict[str, Key]:
     """The keys of a record class by their French alias, in the order declared."""
-    return _fields_of(record)
-
-
-@cache
-def _fields_of(record: Any) -> dict[str, Key]:
-    found = {}
-    for item in dataclasses.fields(record):
-        declared = item.metadata.get("key")
-        if declared is not None:
-            found[declared.alias] = dataclasses.replace(declared, attribute=item.name)
+    found: dict[str, Key] = record.__keys__
     return found
 
 
@@ -519,9 +534,8 @@ def entries(node: Node, reading: Reading, known: Iterable[str] = ()) -> Iterator
         trail.pop()
 
 
-@dataclass(frozen=True, slots=True)
-class Record(Generic[T]):
-    """A group of named fields, read into a dataclass; None when a required field is missing or refused."""
+class Record(Struct, Generic[T], frozen=True):
+    """A group of named fields, read into a `Keyed` class; None when a required field is missing or refused."""
 
     cls: type[T]
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypeVar
+
+from msgspec.structs import replace
 
 from telecentres.read.closed import at_hand, closed
 from telecentres.read.source import Record, Shelved, Source, read_source

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from telecentres.problems import Problem
 from telecentres.read.centre import Centre, read_centre
@@ -17,8 +18,7 @@ __all__ = ["Record", "Shelved", "Source", "read_source"]
 Record: TypeAlias = Centre | News | Page
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file to read: what it is, its path as shown to people, the name its page will have, its place on the disk.
 
     `digest` is the SHA-256 of its bytes, empty where that is not known before it is read.

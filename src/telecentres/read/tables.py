@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from telecentres.problems import did_you_mean, quoted
 from telecentres.read.nodes import Document, MappingNode, ScalarNode, decode
@@ -19,8 +20,7 @@ _MAX_BYTES = 16 * 1024 * 1024  # all the communes of France take 4
 _CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^,\n"]*))(,|\n|\Z)')
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     """A place, counted from 0 as the YAML parser's marks are."""
 
     line: int

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import field
 
 from telecentres.read.kinds import YES_NO, degrees, measure, text, whole
 from telecentres.read.nodes import Document
-from telecentres.read.schema import ListOf, MapOf, Record, key
+from telecentres.read.schema import Fixed, Keyed, ListOf, MapOf, Record, key
 from telecentres.sphere import Point
 
 __all__ = ["Figure", "Mode", "Pole", "Travel", "WorkedExample"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Fixed):
     """A number with where it comes from; an assumption claims no source, and is shown as one."""
 
     value: float = key("valeur", measure(0, 100_000), "Valeur", required=True)
@@ -29,8 +28,7 @@ class Figure:
         return next((count for count in range(5) if round(self.value, count) == self.value), 5)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mode:
+class Mode(Fixed):
     """A way to travel; `kilometre` costs are known for some, a trip's for others, none for the rest."""
 
     title: str = key("titre", text(60), "Titre", "Comme on le dit : « en voiture, seul ».", required=True)
@@ -47,8 +45,7 @@ class Mode:
         return tuple(figure for figure in known if figure is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pole:
+class Pole(Fixed):
     """A place of work outside the communes of the territory, or larger than one of them."""
 
     name: str = key("nom", text(80), "Nom", required=True)
@@ -62,8 +59,7 @@ class Pole:
         return Point(self.latitude, self.longitude)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkedExample:
+class WorkedExample(Fixed):
     """The journey that the home page works out; pages of communes take its place of work and its mode to the centre."""
 
     home: str = key("domicile", text(80), "Commune du domicile", required=True)
@@ -73,8 +69,7 @@ class WorkedExample:
     days: int = key("jours_par_semaine", whole(1, 5), "Jours par semaine", required=True)
 
 
-@dataclass(slots=True, kw_only=True)
-class Travel:
+class Travel(Keyed):
     """What a journey is reckoned with."""
 
     weeks: Figure = key("semaines_par_an", Record(Figure), "Semaines de travail par an", required=True)
@@ -86,4 +81,4 @@ class Travel:
         "modes_compares", ListOf(text(40)), "Modes montrés côte à côte", "Sur la page de chaque commune.", default=()
     )
     example: WorkedExample | None = key("exemple", Record(WorkedExample), "Exemple de l’accueil")
-    document: Document = field(default_factory=lambda: Document(""), repr=False, compare=False)
+    document: Document = field(default_factory=lambda: Document(""))

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache, total_ordering
+from functools import lru_cache
+
+from msgspec import Struct
 
 from telecentres.problems import Refusal, quoted
 
@@ -284,9 +285,7 @@ _SHORT_YEAR = re.compile(rf"(?:[0-9]{{1,2}}{_CUT}){{2}}[0-9]{{1,2}}")
 _NO_YEAR = re.compile(rf"(?:le )?(?:1 ?er|[0-9]{{1,2}}) (?:{'|'.join(_MONTH_NUMBERS)})\.?")
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(Struct, frozen=True):
     """A year, a month or a day: as precise as it is known.
 
     Dates are ordered by their first day; of those that start together the most precise comes first.
@@ -315,6 +314,9 @@ class PartialDate:
         if not isinstance(other, PartialDate):
             return NotImplemented
         return (self.first, self.last) < (other.first, other.last)
+
+    def __le__(self, other: object) -> bool:
+        return self == other or self < other
 
     def iso(self) -> str:
         """The ISO 8601 form, as precise as known: 2019, 2019-09 or 2019-09-12."""

@@ -6,10 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from telecentres.know import opening
 from telecentres.know.agenda import Occasion
@@ -32,8 +33,7 @@ class _Text(Protocol):
 Value = str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One field of the open data: its name, what it holds, where its values come from."""
 
     name: str

@@ -8,16 +8,16 @@ its host's name; where that says nothing, the only address known is the reposito
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
 
 from telecentres.read.records import Forge
 
 __all__ = ["NewFile", "editor", "new_file"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Software:
+class _Software(Struct, frozen=True):
     new: str
     edit: str
     name: str
@@ -30,8 +30,7 @@ _FORGEJO = _Software("_new", "_edit", "filename", "value")
 _HOSTS = {"github": _GITHUB, "gitlab": _GITLAB, "codeberg": _FORGEJO, "forgejo": _FORGEJO, "gitea": _FORGEJO}
 
 
-@dataclass(frozen=True, slots=True)
-class NewFile:
+class NewFile(Struct, frozen=True):
     """The address that asks for a new file; `name` and `text` are the parameters it takes, `text` None where it takes none."""
 
     address: str

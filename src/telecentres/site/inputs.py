@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct, field
 
 from telecentres.draw.maps import Atlas, Cover
 from telecentres.draw.pictures import ShownPhoto
@@ -19,16 +20,14 @@ from telecentres.site.days import listing_day, newest
 __all__ = ["Site", "Text", "Thumbnail"]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A news item or page of prose with its rendered body, links resolved."""
 
     record: Any
     body_html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Thumbnail:
+class Thumbnail(Struct, frozen=True):
     """What stands for a centre in a list: its first photo, or else its place, `drawn` when it is shown."""
 
     photo: ShownPhoto | None
@@ -39,8 +38,7 @@ class Thumbnail:
         return self.drawn()
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True, dict=True):
     """What the outputs are made from. `siteurl` has no slash at its end; it is empty where no host is known.
 
     `photos` holds those of the centres that have some, by slug.

@@ -12,9 +12,11 @@ import os
 import stat
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeGuard
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from telecentres.keeping import keep, kept
 from telecentres.site.manifest import MANIFEST
@@ -103,8 +105,7 @@ def _mode(entry: os.DirEntry[str]) -> int:
         return 0
 
 
-@dataclass
-class Ledger:
+class Ledger(Struct):
     """What one output folder was made from.
 
     `ground` is the digest of what is no file: settings, packages, the machine's Python; `zone` and `day` are the network's time

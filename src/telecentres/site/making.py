@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from telecentres.recipes import Later, Recipes, digest_of
 from telecentres.site.addresses import placed
@@ -40,8 +41,7 @@ class _Made(NamedTuple):
     copy: str = ""
 
 
-@dataclass
-class Making:
+class Making(Struct, dict=True):
     """The outputs of one build on their way into `staging`.
 
     `code` is the digest of what makes them all; `root_of` gives what stands before the links of a page; `siteurl` has no slash

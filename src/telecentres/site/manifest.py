@@ -10,7 +10,8 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 __all__ = ["HASHED", "MANIFEST", "VERSION", "Manifest", "is_immutable"]
 
@@ -29,8 +30,7 @@ def is_immutable(file: str) -> bool:
     return _HASHED.search(file) is not None
 
 
-@dataclass(frozen=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """The files of one build by their digest.
 
     `commit` is the source's, None where it is not known; `day` the day of the build; `site` the address it was built for;

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from telecentres.read.shelf import Shelf
 from telecentres.site.ledger import Ledger
@@ -14,8 +15,7 @@ __all__ = ["Memory"]
 T = TypeVar("T")
 
 
-@dataclass
-class Memory:
+class Memory(Struct):
     """What was read, by its bytes, what was made of whole folders, by their digest, and what the last build left.
 
     `is_resident` says that other builds follow in the same process; `is_in_haste` that the full-text index and the file

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr, replace
 
 from telecentres.recipes import Later
 from telecentres.site.addresses import save_as
@@ -14,8 +16,7 @@ from telecentres.site.addresses import save_as
 __all__ = ["Asset", "Document", "Output", "Page"]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """An HTML page: the template that makes it and what the template is given.
 
     `values` that are left for later say by their arguments all that the page can show: where those are as they were, these need
@@ -35,10 +36,10 @@ class Page:
     is_indexed: bool = True
     card: str = ""
     runs_wasm: bool = False
-    file: str = field(init=False)
+    file: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "file", save_as(self.address))
+        force_setattr(self, "file", save_as(self.address))
 
     @property
     def context(self) -> dict[str, Any]:
@@ -50,8 +51,7 @@ class Page:
         return replace(self, values=self.values.anew()) if isinstance(self.values, Later) else self
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file made from data; `body` is called once, when the file is written.
 
     `is_last` says that it is made of the files written before it, and so each time anew.
@@ -67,8 +67,7 @@ class Document:
         return self.address
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """A file as it is: copied from a path, or made of bytes that are asked for once, when it is written."""
 
     address: str

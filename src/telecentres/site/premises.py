@@ -6,11 +6,13 @@ import hashlib
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import telecentres
 from telecentres.french import typeset
@@ -24,8 +26,7 @@ _ASIDE = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Premises:
+class Premises(Struct, frozen=True, dict=True):
     """The folders of one build, and the digest of what is no file."""
 
     content: Path

@@ -7,7 +7,8 @@ section's. Cards are drawn for a published site only: without its address, no pa
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from telecentres import french
 from telecentres.draw.assets import LOGO, Assets

@@ -6,7 +6,8 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 __all__ = ["Stages"]
 
@@ -19,8 +20,7 @@ def _processor() -> float:
     return spent.user + spent.system + spent.children_user + spent.children_system
 
 
-@dataclass
-class Stages:
+class Stages(Struct):
     """The stages of one build, each with its seconds by the clock and by the processor; `tell` hears how far one has come."""
 
     tell: Tell | None = None

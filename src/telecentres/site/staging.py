@@ -12,10 +12,11 @@ import json
 import os
 import shutil
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from telecentres.site.manifest import MANIFEST, Manifest
 

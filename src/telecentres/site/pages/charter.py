@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from telecentres import french
 from telecentres.know.catalogue import Listing
@@ -16,8 +16,7 @@ from telecentres.site.outputs import Page
 __all__ = ["Asked", "Step", "Visit", "charter"]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A criterion with its number on the page, the months an answer counts, and every answer that was given."""
 
     number: int
@@ -27,16 +26,14 @@ class Asked:
     answers: tuple[tuple[Listing, Finding], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A level with its criteria by number and title."""
 
     level: CharterLevel
     asked: tuple[Asked, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """A visited place: its answers in the charter's order, the level it reaches."""
 
     listing: Listing

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from telecentres.draw.maps import NARROW
 from telecentres.know.catalogue import Entry, Listing
@@ -19,8 +20,7 @@ from telecentres.territory import EPCI
 __all__ = ["Capacity", "companies"]
 
 
-@dataclass(frozen=True, slots=True)
-class Capacity:
+class Capacity(Struct, frozen=True):
     """What an EPCI offers: its places by standing, the desks known in those in activity, how many of these do not say."""
 
     epci: EPCI

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from telecentres.know.catalogue import Listing
 from telecentres.read.centre import Centre
@@ -93,8 +94,7 @@ _ABSENT = "_absents"  # behind the name of a list of words: those that are not t
 LINE = 250  # characters: longer texts are typed in a box of several lines
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of a form: its place on the sheet (French keys, dots between), its kind as theme/static/js/sheet.js knows it.
 
     `is_required` says that no sheet is without it, `is_needed` that its group is not; `low` and `most` bound a number, `most`
@@ -121,8 +121,7 @@ class Field:
         return self.kind in ("hours", "texts") or (self.kind == "text" and self.most > LINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
+class Several(Struct, frozen=True):
     """A list of groups of fields; their names have a star where each group has its number."""
 
     name: str

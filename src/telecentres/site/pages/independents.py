@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from telecentres import french
 from telecentres.know.catalogue import Listing, entries
@@ -31,8 +32,7 @@ _BOUGHT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Bought:
+class Bought(Struct, frozen=True):
     """What some days of one month cost at the least, in euros before tax to the cent, and what is bought for it."""
 
     amount: Decimal
@@ -40,8 +40,7 @@ class Bought:
     parts: str
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(Struct, frozen=True):
     """The known prices of one kind of space in one place.
 
     `months` holds numbers of days with what they cost, None where nothing can be compared; `compared` the offers with their

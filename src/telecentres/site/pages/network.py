@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from telecentres.know.catalogue import Listing
 from telecentres.know.evidence import months_before
@@ -17,8 +18,7 @@ from telecentres.site.pages.home import counts
 __all__ = ["Participant", "is_old", "legal", "network"]
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(Struct, frozen=True):
     """A member with the places it cites; `is_old` where its source needs to be looked at again."""
 
     member: Member

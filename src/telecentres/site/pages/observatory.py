@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from telecentres import french
 from telecentres.draw.plots import Bars, Columns, Measure, Tone, bars, columns
@@ -29,8 +30,7 @@ ABOUT = ("donnees_au", "inconnues")  # of each line of a CSV: the day of the dat
 Cell = str | int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line of a figure's table: what it is of, that thing's own page if it has one, a cell for each further column."""
 
     label: str
@@ -38,8 +38,7 @@ class Row:
     about: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One statistic: its name in addresses, its title, what it says, what it does not know; then plot, key and table.
 
     Without rows it is not shown, and `unknown` says why. `head` names the columns, the first of them the labels';

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from telecentres.know.catalogue import Listing
 from telecentres.know.coverage import REACH_KM
@@ -21,8 +22,7 @@ __all__ = ["owners", "support_at"]
 STEPS = 6  # communes named where a project would serve most people
 
 
-@dataclass(frozen=True, slots=True)
-class Initiative:
+class Initiative(Struct, frozen=True):
     """A project with its stages on the day of the build; `stage` is the last one reached, None where the sheet says none.
 
     `stops` are its stages, each with its place among all stages, counted from 1.
@@ -33,8 +33,7 @@ class Initiative:
     stops: tuple[tuple[int, Milestone], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """A step of the expansion with the projects that lie within reach of it, as (kilometres, listing)."""
 
     step: Step

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from telecentres import french
 from telecentres.know.catalogue import Listing
@@ -19,16 +20,14 @@ from telecentres.site.outputs import Page
 __all__ = ["asked_of", "question_pages"]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question as its page shows it; `mail` is empty where nobody can be written to."""
 
     question: Question
     mail: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Letter:
+class _Letter(Struct, frozen=True):
     """What a message about a sheet starts from: `address` is the sheet's page, `email` None where nobody can be written to."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from telecentres import french
 from telecentres.read.community import Resource, ResourceKind
@@ -18,8 +19,7 @@ __all__ = ["Shown", "resources"]
 _ORDER = (ResourceKind.FUNDING_CALL, *(kind for kind in ResourceKind if kind is not ResourceKind.FUNDING_CALL))
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A resource; `is_old` where its source needs to be looked at again, `needs_deadline` where one is missed."""
 
     resource: Resource

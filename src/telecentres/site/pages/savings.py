@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from telecentres import french
 from telecentres.know.catalogue import Catalogue
@@ -24,16 +25,14 @@ CALCULATOR = "economies/"
 PLACES = "economies/lieux.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """A number of a year as it is read: what it comes to, and its words; a loss is « +12 kg », never a saving."""
 
     outcome: Outcome
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class WorkedJourney:
+class WorkedJourney(Struct, frozen=True):
     """A journey to a place of work by one mode, and what some days a week in a place near home save."""
 
     work: str

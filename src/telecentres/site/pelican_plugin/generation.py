@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, StaticGenerator
 from pelican.plugins import signals
 
@@ -59,8 +59,7 @@ logger = logging.getLogger(__name__)
 _KEY = "TELECENTRES_BUILD"
 
 
-@dataclass
-class Build:
+class Build(Struct):
     """One build from its checked project to its written outputs; it lives in Pelican's settings under one key."""
 
     premises: Premises
@@ -80,7 +79,7 @@ class Build:
     is_index_due: bool = False
     theme: Theme | None = None
     making: Making | None = None
-    facts: Manifest = Manifest({})  # noqa: RUF009 - a manifest is frozen
+    facts: Manifest = Manifest({})
 
     @property
     def begun(self) -> Making:

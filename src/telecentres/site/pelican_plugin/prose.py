@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from msgspec import Struct, field
 from pelican.readers import BaseReader
 from pelican.urlwrappers import Category
 
@@ -27,8 +27,7 @@ TEXTS = "TELECENTRES_TEXTS"  # where they stand among Pelican's settings
 Prose: TypeAlias = News | Page
 
 
-@dataclass
-class Texts:
+class Texts(Struct):
     """The news and pages of one build; `asked` are those that Pelican is to read, by their place on the disk."""
 
     project: Project
