@@ -53,6 +53,7 @@ from telecentres.read.hours import Span
 from telecentres.read.kinds import HoursKind, OpeningHours, Quote
 from telecentres.read.nodes import Document, MappingNode, Node, ScalarNode, SequenceNode, front_matter, load, parse
 from telecentres.read.outlines import Outlines, read_outlines
+from telecentres.read.packing import packed, unpacked
 from telecentres.read.prose import Prose, ProseKind, Renderer
 from telecentres.read.records import Network, News, read_markdown, read_record, read_records
 from telecentres.read.schema import Choice, ListOf, MapOf, Record, fields_of
@@ -956,6 +957,13 @@ def _same_as_typed(kind: Any, document: Document, record: Any, text: str) -> Non
         raise Fault(f"silently changed: {sentence}")
 
 
+def _comes_back_packed(record: Centre | News) -> None:
+    back = unpacked(type(record), packed(record))
+    kept, found = ((repr(one), one.document.text, repr(one.document.problems)) for one in (record, back))
+    if kept != found:
+        raise Fault(f"the shelf would give {found} for {kept}")
+
+
 def try_sheet(raw: bytes, workshop: Workshop) -> Stage:
     """How far a sheet comes: read, compared with what was typed, checked, shown."""
     path = "demo/centres/essai.yaml"
@@ -973,6 +981,7 @@ def try_sheet(raw: bytes, workshop: Workshop) -> Stage:
         if not document.problems:
             raise Fault("no centre and no problem")
         return Stage.YAML
+    _comes_back_packed(centre)
     clean = not document.problems
     if clean:
         _same_as_typed(CENTRE, tree, centre, document.text)
@@ -1025,6 +1034,7 @@ def try_news(raw: bytes, workshop: Workshop) -> Stage:
         if not document.problems:
             raise Fault("no news item and no problem")
         return Stage.YAML
+    _comes_back_packed(item)
     clean = not document.problems
     if clean:
         _same_as_typed(Record(News), tree, item, document.text[: len(document.text) - len(body)].rstrip("\n")[:-3])

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 from msgspec.structs import replace
 
 from telecentres.read.closed import at_hand, closed
+from telecentres.read.packing import packed, unpacked
 from telecentres.read.source import Record, Shelved, Source, read_source
 from telecentres.read.store import Store
 from telecentres.workers import shared_out
@@ -86,7 +87,7 @@ class Shelf:
         for place, key in places:
             known, problems, _ = pickle.loads(self._heads[key][1])  # noqa: S301 - of our own making, see Store
             told = None if known is None else note(self._open(key, sources[place]))
-            found.append(_Kept(place, key, _packed((known, problems, told)), b""))
+            found.append(_Kept(place, key, _pickled((known, problems, told)), b""))
         return found
 
     def _shelved(self, key: str, source: Source) -> tuple[str, Shelved]:
@@ -106,8 +107,7 @@ class Shelf:
         """The whole record; where the store has lost it, its file is read again."""
         data = self._bodies.get(key) or self._store.body(key)
         if data is not None:
-            whole: Record = pickle.loads(data)  # noqa: S301 - as above
-            return whole
+            return unpacked(source.kind, data)
         raw = source.raw
         record, _ = read_source(source, raw)
         if record is None or replace(source, digest=_digest(raw)).key != key:
@@ -137,7 +137,7 @@ class Shelf:
 
     def save(self, *, is_whole: bool = True) -> None:
         """Keep what was read and asked for since the last time; a run that `is_whole` has asked for all that is to be kept."""
-        asked = {key: self._results.get(key) or _packed(value) for key, value in self._made.items()}
+        asked = {key: self._results.get(key) or _pickled(value) for key, value in self._made.items()}
         self._results = asked if is_whole else {**self._results, **asked}
         self._made = {}
         if self._store.save(self._heads, self._bodies, self._results):
@@ -148,7 +148,7 @@ def _digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def _packed(value: object) -> bytes:
+def _pickled(value: object) -> bytes:
     return pickle.dumps(value, protocol=5)
 
 
@@ -158,7 +158,8 @@ def _read_all(note: Note, sources: Sequence[tuple[int, Source]]) -> list[_Kept]:
         raw = source.raw
         record, document = read_source(source, raw)
         head: tuple[Any, ...] = (None, document.problems, None)
+        body = b""
         if record is not None:
-            head = at_hand(record), document.problems, note(record)
-        found.append(_Kept(place, replace(source, digest=_digest(raw)).key, _packed(head), _packed(record)))
+            head, body = (at_hand(record), document.problems, note(record)), packed(record)
+        found.append(_Kept(place, replace(source, digest=_digest(raw)).key, _pickled(head), body))
     return found
