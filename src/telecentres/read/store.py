@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from weakref import finalize
 
 __all__ = ["Store"]
 
@@ -28,6 +29,7 @@ class Store:
         self._heads: dict[str, tuple[str, bytes]] = {}
         self._results: dict[str, bytes] = {}
         self._reading: dict[int, sqlite3.Connection] = {}  # by process: a connection is of no use to a copy
+        finalize(self, _close, self._reading)
 
     def load(self) -> tuple[dict[str, tuple[str, bytes]], dict[str, bytes]]:
         """Heads with their ground, and results, by key."""
@@ -51,8 +53,12 @@ class Store:
         if self._file is None:
             raise OSError
         connection = sqlite3.connect(self._file, timeout=1, isolation_level=None)
-        # What is kept here may be lost with the power.
-        connection.execute("PRAGMA synchronous = OFF")
+        try:
+            # What is kept here may be lost with the power.
+            connection.execute("PRAGMA synchronous = OFF")
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     def _is_of_this_code(self, connection: sqlite3.Connection) -> bool:
@@ -105,7 +111,7 @@ class Store:
         if self._is_ours:
             return self._connected()
         if self._file is not None:
-            self._reading.clear()
+            _close(self._reading)
             self._file.unlink(missing_ok=True)
         self._heads, self._results = {}, {}
         connection = self._connected()
@@ -116,6 +122,13 @@ class Store:
         connection.execute("CREATE TABLE results (key TEXT PRIMARY KEY, data BLOB)")
         connection.execute("INSERT INTO code VALUES (?)", (self._code,))
         return connection
+
+
+def _close(connections: dict[int, sqlite3.Connection]) -> None:
+    """Close what this process opened; what a copy inherited is its parent's."""
+    found = connections.pop(os.getpid(), None)
+    if found is not None:
+        found.close()
 
 
 def _sealed(data: bytes) -> bytes:
