@@ -35,6 +35,7 @@ STATIC_PATHS = ["files"]
 THEME_STATIC_PATHS: list[str] = []
 USE_FOLDER_AS_CATEGORY = False
 SLUGIFY_SOURCE = "basename"
+FILENAME_METADATA = ""  # a news item says its date itself
 WITH_FUTURE_DATES = True  # Pelican would ask the clock; the reader asks the project's day
 CACHE_CONTENT = False
 LOAD_CONTENT_CACHE = False

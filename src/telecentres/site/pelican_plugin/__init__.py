@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 from typing import Any
 
-from pelican.plugins import signals
-
 from telecentres.site.premises import Premises
 
 __all__ = ["begin", "register"]
@@ -37,4 +35,7 @@ def begin(pelican: Any) -> None:
 
 def register() -> None:
     """Connect to Pelican, by a named function: a lambda's weak reference would be dropped without a word."""
+    # Imported when Pelican asks: a network's settings, which name this plugin, are read before Pelican is loaded (see `lean`).
+    from pelican.plugins import signals
+
     signals.initialized.connect(begin)

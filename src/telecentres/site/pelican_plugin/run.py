@@ -13,16 +13,11 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
-import pelican
-from pelican import log
-from pelican.settings import read_settings
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
-
 import telecentres
 from telecentres.french import typeset
 from telecentres.site.ledger import scan
 from telecentres.site.memory import Memory
+from telecentres.site.pelican_plugin.lean import load_pelican
 from telecentres.site.stages import Stages
 
 __all__ = ["HELP", "Resident", "command", "run"]
@@ -45,6 +40,9 @@ class _Shown:
     """How far a build is, on a terminal, once it has lasted."""
 
     def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
         columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[count]}")
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
         self._task = self._progress.add_task("", total=None, count="")
@@ -63,13 +61,14 @@ class _Shown:
 
 def run(settings_file: Path, memory: Memory | None = None, **given: Any) -> int:
     """Build once and return the exit code; `given` are settings in place of those of the file."""
-    log.init(level=logging.WARNING, fatal="errors", handler=logging.StreamHandler())
-    log.console.quiet = True  # its closing line counts articles, which are not what this site is about
     shown = _Shown() if sys.stderr.isatty() else None
     stages = Stages(shown)
     try:
-        settings = read_settings(str(settings_file), override={**given, "MEMORY": memory or Memory(), "STAGES": stages})
-        pelican.Pelican(settings).run()
+        pelican = load_pelican(settings_file)
+        pelican.log.init(level=logging.WARNING, fatal="errors", handler=logging.StreamHandler())
+        pelican.log.console.quiet = True  # its closing line counts articles, which are not what this site is about
+        given |= {"MEMORY": memory or Memory(), "STAGES": stages}
+        pelican.Pelican(pelican.read_settings(str(settings_file), override=given)).run()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
     except Exception:  # noqa: BLE001 - whatever a theme or a plugin raises is shown whole, and the site stays as it was
