@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 import warnings
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 __all__ = ["processes", "shared_out"]
 
@@ -26,6 +27,9 @@ def shared_out(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], count
 
     A part that a process could not do is done here, so that an error is raised as it always is.
     """
+    # Imported where there is work to share.
+    import multiprocessing
+
     context = multiprocessing.get_context("fork")
     others = []
     for number in range(1, count):

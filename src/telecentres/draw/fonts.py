@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from importlib import metadata, resources
 from io import BytesIO
 from typing import Any
 
@@ -86,6 +85,8 @@ class Face(Struct, frozen=True):
 
     def read(self) -> bytes:
         """The bytes of the variable font, from its package."""
+        from importlib import resources
+
         return (resources.files(self.package) / "files" / self.source).read_bytes()
 
 
@@ -140,6 +141,8 @@ def font_of(face: Face, more: frozenset[str], cache: Cache) -> Font:
 
 
 def _key(face: Face, characters: frozenset[str], form: str) -> str:
+    from importlib import metadata
+
     versions = [metadata.version(name) for name in ("fonttools", "brotli")]
     return recipe(_RECIPE, form, repr(face), "".join(sorted(characters)), face.read(), *versions)
 

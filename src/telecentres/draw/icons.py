@@ -5,12 +5,12 @@ Whatever an icon is drawn with (circles, lines, rectangles) becomes path data, s
 
 from __future__ import annotations
 
-import difflib
-import io
 import re
-import zipfile
-from importlib import resources
-from xml.etree import ElementTree as ET
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import zipfile
 
 from msgspec import Struct
 
@@ -39,27 +39,36 @@ class Icons:
 
     def __init__(self) -> None:
         self._read: dict[str, IconShape] = {}
-        self._archive: zipfile.ZipFile | None = None
 
     def __call__(self, name: str) -> IconShape:
         """The icon of a name: its strokes joined into one path. An unknown name is a LookupError."""
         if name not in self._read:
-            if self._archive is None:
-                packed = (resources.files("lucide") / "lucide.zip").read_bytes()
-                self._archive = zipfile.ZipFile(io.BytesIO(packed))
             try:
                 svg = self._archive.read(f"{name}.svg").decode()
             except KeyError:
+                from difflib import get_close_matches
+
                 names = [file.removesuffix(".svg") for file in self._archive.namelist()]
-                near = difflib.get_close_matches(name, names)
+                near = get_close_matches(name, names)
                 raise LookupError(f"no icon is named {name!r}; near it: {', '.join(near) or 'none'}") from None
             shape = shape_of(svg)
             self._read[name] = IconShape(shape.box, (ShapePath("".join(path.d for path in shape.paths)),))
         return self._read[name]
 
+    @cached_property
+    def _archive(self) -> zipfile.ZipFile:
+        """The package's file of icons."""
+        import zipfile
+        from importlib import resources
+        from io import BytesIO
+
+        return zipfile.ZipFile(BytesIO((resources.files("lucide") / "lucide.zip").read_bytes()))
+
 
 def shape_of(svg: str) -> IconShape:
     """The drawing of a simple SVG file: its shapes as paths. Anything else than shapes is a ValueError."""
+    from xml.etree import ElementTree as ET
+
     # The two sources of these files are the package and the theme.
     root = ET.fromstring(svg)  # noqa: S314
     paths: list[ShapePath] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import chain, islice
 from typing import Any
 
@@ -409,14 +410,20 @@ def plain_html(prose: str) -> str | None:
 
 
 class Renderer:
-    """One Markdown instance for a whole build; `render` gives safe HTML."""
+    """One Markdown instance for a whole build, made when it is first wanted; `render` gives safe HTML."""
 
-    def __init__(self) -> None:
-        import markdown
+    @cached_property
+    def _markdown(self) -> Any:
+        """Imported where a text is more than paragraphs."""
+        from markdown import Markdown
+
+        return Markdown(extensions=["tables", "sane_lists"], output_format="html")
+
+    @cached_property
+    def _cleaner(self) -> Any:
         import nh3
 
-        self._markdown = markdown.Markdown(extensions=["tables", "sane_lists"], output_format="html")
-        self._cleaner = nh3.Cleaner(
+        return nh3.Cleaner(
             tags=nh3.ALLOWED_TAGS - {"img", "map", "area", "center", "font"} | {"img"},
             url_schemes={"http", "https", "mailto", "tel", "geo"},
             link_rel=None,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
-from xml.sax.saxutils import escape
 
 from msgspec import Struct
 
@@ -268,7 +268,7 @@ def sitemap(pages: Iterable[tuple[str, date | None]], siteurl: str) -> str:
     rows = []
     for address, day in pages:
         changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
-        rows.append(f"<url><loc>{escape(f'{siteurl}/{address}')}</loc>{changed}</url>")
+        rows.append(f"<url><loc>{html.escape(f'{siteurl}/{address}', quote=False)}</loc>{changed}</url>")
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         + "\n".join(rows)

@@ -12,15 +12,9 @@ import gzip
 import io
 import json
 import re
-import subprocess
-import tempfile
-import zipfile
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
-
-from pagefind_bin import get_executable
 
 from telecentres.draw.cache import Cache, recipe
 from telecentres.recipes import digest_of
@@ -82,6 +76,9 @@ def search_assets(digests: Mapping[str, str], copy: Callable[[str], str], cache:
 
     The copies stay in `folder`, which is this program's alone, where it can be written.
     """
+    import zipfile
+    from importlib.metadata import version
+
     key = recipe(
         version("pagefind_bin"),
         _NEEDED.pattern,
@@ -95,7 +92,10 @@ def search_assets(digests: Mapping[str, str], copy: Callable[[str], str], cache:
 
 def _index(digests: Mapping[str, str], copy: Callable[[str], str], folder: Path) -> bytes:
     """The index of copies, as an archive of the files that the search page needs."""
-    with tempfile.TemporaryDirectory() as temporary:
+    import zipfile
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as temporary:
         site, index = folder, Path(temporary, "index")
         try:
             _lay_out(site, digests, copy)
@@ -138,6 +138,10 @@ def _rubrics(index: Path) -> str:
 
 
 def _run_pagefind(site: Path, index: Path) -> None:
+    import subprocess
+
+    from pagefind_bin import get_executable
+
     try:
         command = [str(get_executable()), "--site", str(site), "--output-path", str(index), "--force-language", "fr", "--silent"]
         command += [word for selector in _UNREAD for word in ("--exclude-selectors", selector)]

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import gc
 import logging
-import subprocess
 import sys
-import traceback
 from collections.abc import Sequence
 from getopt import GetoptError, gnu_getopt
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 import telecentres
@@ -40,6 +37,8 @@ class _Shown:
     """How far a build is, on a terminal, once it has lasted."""
 
     def __init__(self) -> None:
+        from threading import Timer
+
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn
 
@@ -72,6 +71,8 @@ def run(settings_file: Path, memory: Memory | None = None, **given: Any) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
     except Exception:  # noqa: BLE001 - whatever a theme or a plugin raises is shown whole, and the site stays as it was
+        import traceback
+
         traceback.print_exc()
         return 1
     finally:
@@ -102,6 +103,8 @@ class Resident:
     def __call__(self, *, in_haste: bool = True) -> bool:
         """Build; `in_haste` leaves for the next time what may wait: a full-text index that is there, and the ledger's file."""
         if self._scanned() != self._code:
+            import subprocess
+
             words = [sys.executable, "-m", "telecentres", "build", "--settings", str(self._settings), "--quiet-warnings"]
             return subprocess.run(words, check=False).returncode == 0  # noqa: S603 - this very program
         self._memory.is_in_haste = in_haste
