@@ -167,7 +167,7 @@ def test_a_program_that_fails_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path:
     """An index that cannot be made ends in a sentence."""
     program = tmp_path / "pagefind"
     program.write_text("#!/bin/sh\necho 'mémoire pleine' >&2\nexit 3\n", encoding="utf-8")
-    monkeypatch.setattr(finish, "get_executable", lambda: program)
+    monkeypatch.setattr("pagefind_bin.get_executable", lambda: program)
     with pytest.raises(NotIndexed, match="n’a pas été construit"):
         search_assets(COPIES, Cache(None), tmp_path / "copies")
     program.chmod(0o755)

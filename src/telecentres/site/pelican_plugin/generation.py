@@ -121,6 +121,18 @@ def _missing_pages(loaded: project.Project, required: Iterable[str]) -> Iterator
             yield f"{shown}/{name}.md:1:1: page absente ; recopiez celle de demo/content/pages/"
 
 
+def _outlines(folders: project.Folders, digest: str, memory: Memory, cache: Cache) -> Outlines:
+    """The outlines of the territory, whose files and the code that reads them have this digest."""
+    shown = folders.shown(folders.territory)
+    reading = partial(cache.pickled, "contours", recipe(digest, shown), read_outlines, folders.territory, shown)
+    outlines: Outlines
+    outlines, problems = memory.get("contours", digest, reading)
+    errors = sorted(problem for problem in problems if problem.is_error)
+    if errors:
+        raise _refuse(*map(str, errors))
+    return outlines
+
+
 def load(pelican: Any, premises: Premises) -> None:
     """Read and check the project before anything is built: bad data leaves yesterday's site in place."""
     settings = pelican.settings
@@ -163,12 +175,11 @@ def load(pelican: Any, premises: Premises) -> None:
         with stages.stage("habillage"):
             typed = (register.letters, *loaded.texts_beside)
             decisive = premises.digest("theme"), loaded.network.document.text, sorted(beyond_french(typed))
-            assets = memory.get("habillage", repr(decisive), partial(_assets, loaded, premises, typed, cache))
+            dressing = partial(cache.pickled, "habillage", recipe(code, repr(decisive)), _assets, loaded, premises, typed, cache)
+            assets: Assets = memory.get("habillage", repr(decisive), dressing)
     except AssetError as error:
         raise _refuse(str(error)) from None
-    outlines, unread = memory.get("contours", ground, lambda: read_outlines(folders.territory, folders.shown(folders.territory)))
-    if any(problem.is_error for problem in unread):
-        raise _refuse(*map(str, sorted(problem for problem in unread if problem.is_error)))
+    outlines = _outlines(folders, digest_of(code.encode(), ground.encode()), memory, cache)
     if inspected.problems and not settings.get("QUIET_WARNINGS"):
         print(inspected.report())
     print(inspected.summary)
@@ -195,6 +206,11 @@ def load(pelican: Any, premises: Premises) -> None:
 
 def add_reader(readers: Any) -> None:
     readers.reader_classes["md"] = ProseReader
+
+
+def spare_templates(generator: Any) -> None:
+    """Pelican would compile templates of its own theme for pages that this site has not; our writer takes none of them."""
+    generator.get_template = str
 
 
 class DirectoryGenerator(Generator):  # type: ignore[misc]
@@ -431,6 +447,8 @@ def writer(pelican: Any) -> type[DirectoryWriter]:
 def connect() -> None:
     """Connect what builds, by named functions: a lambda's weak reference would be dropped without a word."""
     signals.readers_init.connect(add_reader)
+    signals.article_generator_init.connect(spare_templates)
+    signals.page_generator_init.connect(spare_templates)
     signals.get_generators.connect(generators)
     signals.get_writer.connect(writer)
     signals.all_generators_finalized.connect(list_outputs)
