@@ -17,6 +17,7 @@ PACKAGE = ROOT / "src/telecentres"
 
 # Arrows only go down: a module imports modules of its own folder, or of a lower rank.
 RANKS = {
+    "patterns": 0,
     "problems": 0,
     "recipes": 0,
     "keeping": 0,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
@@ -14,13 +13,14 @@ from msgspec import Struct
 
 from telecentres.checks import Judge, check
 from telecentres.french import typeset
+from telecentres.patterns import pattern
 from telecentres.problems import Problem, render, summary
 from telecentres.project import Folders, Kept, Project, load_project
 
 __all__ = ["Found", "Inspected", "inspect", "place_of", "report_of"]
 
 # What would move the cursor, hide text or turn its direction on a terminal.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_CONTROL = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 class Found(Struct, frozen=True):

@@ -21,6 +21,7 @@ from telecentres.draw.colours import MODES, Palette, network_css, palette_of, th
 from telecentres.draw.fonts import FACES, beyond_french, font_faces, font_of
 from telecentres.draw.icons import shape_of
 from telecentres.draw.marks import touch_icon
+from telecentres.patterns import pattern
 from telecentres.read.records import Colours
 
 __all__ = ["LAYERS", "LOGO", "STYLE", "TOUCH_ICON", "AssetError", "Assets", "recoloured", "theme_assets"]
@@ -31,11 +32,11 @@ LOGO = "img/logo.svg"
 TOUCH_ICON = "img/icone.png"
 _FOLDER = "theme"
 
-_URL = re.compile(r"""url\(\s*(["']?)([^"')]*)\1\s*\)""")
-_IMPORT = re.compile(r"""(\b(?:import|from)\s*\(?\s*)(["'])(\.{1,2}/[^"']+)\2""")
-_COLOUR = re.compile(r"#[0-9a-f]{6}\b")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_DESCENDANT = re.compile(r"(?<=[\w)\]]) +:(?=(?:has|is|not|where)\()")
+_URL = pattern(r"""url\(\s*(["']?)([^"')]*)\1\s*\)""")
+_IMPORT = pattern(r"""(\b(?:import|from)\s*\(?\s*)(["'])(\.{1,2}/[^"']+)\2""")
+_COLOUR = pattern(r"#[0-9a-f]{6}\b")
+_COMMENT = pattern(r"/\*.*?\*/", re.DOTALL)
+_DESCENDANT = pattern(r"(?<=[\w)\]]) +:(?=(?:has|is|not|where)\()")
 _ELSEWHERE = ("data:", "#", "http:", "https:")
 
 

@@ -7,16 +7,17 @@ types the colour it has, and the site is legible whatever it types.
 from __future__ import annotations
 
 import math
-import re
 
 from msgspec import Struct
+
+from telecentres.patterns import pattern
 
 __all__ = ["MODES", "Palette", "contrast", "mixed", "network_css", "palette_of", "theme_palettes"]
 
 MODES = ("light", "dark")
 LEGIBLE = 4.5
-_DECLARATION = re.compile(r"(--[\w-]+):\s*(#[0-9a-fA-F]{6})\s*;")
-_DARK = re.compile(r"@media[^{]*prefers-color-scheme:\s*dark")
+_DECLARATION = pattern(r"(--[\w-]+):\s*(#[0-9a-fA-F]{6})\s*;")
+_DARK = pattern(r"@media[^{]*prefers-color-scheme:\s*dark")
 
 Palette = dict[str, str]
 Rgb = tuple[float, float, float]

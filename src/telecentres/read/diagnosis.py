@@ -6,16 +6,17 @@ import re
 
 import yaml
 
+from telecentres.patterns import pattern
 from telecentres.problems import quoted
 
 __all__ = ["explain", "hidden_escape"]
 
 _SPACES = " \t"
-_ODD_SPACE = re.compile("[\u00a0\u202f\u2000-\u200a\u3000]")
+_ODD_SPACE = pattern("[\u00a0\u202f\u2000-\u200a\u3000]")
 _CURLY = "“”„‟"
-_CONFLICT = re.compile(r"(?m)^(<{7}|={7}|>{7}|\|{7})(?: |$)")
-_KEY = re.compile(r"[^#\n]*:[ \t\n]|[ \t]*#|---|\.\.\.|%")
-_QUOTE_TAIL = re.compile(r"""^[ \t]*(?:-[ \t]+)?(?:[\w.-]+[ \t]*:[ \t]*)?(["'])""")
+_CONFLICT = pattern(r"(?m)^(<{7}|={7}|>{7}|\|{7})(?: |$)")
+_KEY = pattern(r"[^#\n]*:[ \t\n]|[ \t]*#|---|\.\.\.|%")
+_QUOTE_TAIL = pattern(r"""^[ \t]*(?:-[ \t]+)?(?:[\w.-]+[ \t]*:[ \t]*)?(["'])""")
 
 
 def explain(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from msgspec import Struct
 
+from telecentres.patterns import pattern
 from telecentres.problems import Refusal, quoted
 from telecentres.read import hours, values
 from telecentres.read.hours import HOLIDAYS, Span
@@ -38,12 +38,12 @@ __all__ = [
 ]
 
 
-_TAG = re.compile(
+_TAG = pattern(
     r"(?i)</?(?:a|abbr|b|big|blockquote|br|button|center|cite|code|div|em|font|form|h[1-6]|hr|i|iframe|img|input|li|link|meta|object|ol|p|pre|"
     r"s|script|small|span|strong|style|sub|sup|svg|table|tbody|td|th|tr|u|ul|video)(?:[\s/][^<>]*)?>"
 )
-_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,6});")
-_MARKDOWN = re.compile(r"\*\*\S[^*]*\*\*|\]\([^()\s]+\)")
+_ENTITY = pattern(r"&(?:[a-zA-Z]{2,10}|#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,6});")
+_MARKDOWN = pattern(r"\*\*\S[^*]*\*\*|\]\([^()\s]+\)")
 
 
 def _shown_as_typed(typed: str) -> None:

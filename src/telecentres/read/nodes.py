@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from yaml.cyaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from telecentres.patterns import pattern
 from telecentres.problems import Problem, quoted
 from telecentres.read.diagnosis import explain, hidden_escape
 
@@ -29,7 +30,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
 # UTF-8 that was read as Windows-1252 and saved again: « Ã© » for é, « â€™ » for ’.
-_MANGLED = re.compile(
+_MANGLED = pattern(
     "[\u00c3\u00c5][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
     "|\u00e2\u20ac[\u0080-\u00bf\u0152\u0153\u02dc\u2122]|\u00c2[\u00a0\u00ab\u00b0\u00bb]"
 )
@@ -38,13 +39,13 @@ _MANGLED_STARTS = ("\u00c3", "\u00c5", "\u00e2\u20ac", "\u00c2")
 # How documents, pictures and archives begin.
 _NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b")
 # Between double quotes: \\ \" \/ and a character by its number are what they stand for; all others hide something.
-_ESCAPE = re.compile(r"""\\(?:[\\"/]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|(.|\n))""")
-_RUNS_ON = re.compile(r"[ \t]*(?:([-*+\u2022\u2013\u2014])[ \t]|[a-z_]{2,30}:(?!//)[^ \t\n])")
+_ESCAPE = pattern(r"""\\(?:[\\"/]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|(.|\n))""")
+_RUNS_ON = pattern(r"[ \t]*(?:([-*+\u2022\u2013\u2014])[ \t]|[a-z_]{2,30}:(?!//)[^ \t\n])")
 # The sign of an anchor or an alias before what it names, that of a tag alone.
-_SIGN = re.compile(r"[&*]\S|!(?:\s|\Z)")
+_SIGN = pattern(r"[&*]\S|!(?:\s|\Z)")
 _DEEP = re.compile(r"[-?:](?:[ \t]+[-?:]){11}[ \t]")
 _LOOSE_COMMENT = re.compile(r"""#(?:(?<=\S #)|(?<=[ \t]#)[^\s#]|(?<=["'\]}]#))""")  # its first sign is soon found
-_COMMENT = re.compile(r"([ \t]*)#([^\n]*)")
+_COMMENT = pattern(r"([ \t]*)#([^\n]*)")
 
 
 class _Parser(CParser):  # type: ignore[misc]

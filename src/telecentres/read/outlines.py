@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from math import isfinite
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from telecentres.patterns import pattern
 from telecentres.problems import Problem, Refusal, Severity, quoted
 from telecentres.sphere import Point
 
@@ -20,7 +20,7 @@ OUTLINE_FILES = ("outline.geojson", "neighbours.geojson")
 
 _MAX_BYTES = 16 * 1024 * 1024
 _MAX_POSITIONS = 400_000
-_FEATURE = re.compile(r'"type"\s*:\s*"Feature"')
+_FEATURE = pattern(r'"type"\s*:\s*"Feature"')
 
 Ring = tuple[Point, ...]
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from telecentres.patterns import pattern
 from telecentres.problems import Refusal, quoted
 from telecentres.read.nodes import Node, ScalarNode, SequenceNode
 from telecentres.read.schema import NOTHING_KNOWN, PLACEHOLDERS, Reading, says_nothing
@@ -26,27 +27,27 @@ MOST = 50  # problems said of one text
 _BRACKETS_IN_A_BLOCK = 60
 _MAX_INDENT = 24
 
-_TAG = re.compile(r"<(?=[A-Za-z/!?])[^\n>]{0,80}>?")
-_AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^\s<>]{1,500}|[^\s<>@/:]{1,64}@[^\s<>@/:]{1,190})>")
+_TAG = pattern(r"<(?=[A-Za-z/!?])[^\n>]{0,80}>?")
+_AUTOLINK = pattern(r"<(?:(?:https?://|mailto:)[^\s<>]{1,500}|[^\s<>@/:]{1,64}@[^\s<>@/:]{1,190})>")
 # A definition counts in a quotation and under an item too, however far it is indented there.
 _DEFINES = r"^[ \t>]*(?:(?:[-*+]|[0-9]{1,9}\.)[ \t]+)?\[[^\]\n]{1,200}\]:"
-_LINK = re.compile(rf"""\]\(\s*<?\s*([^)\s>]*)|{_DEFINES}\s*(?:>\s*)?<?([^\s>]+)""", re.MULTILINE)
-_SAFE_LINK = re.compile(
+_LINK = pattern(rf"""\]\(\s*<?\s*([^)\s>]*)|{_DEFINES}\s*(?:>\s*)?<?([^\s>]+)""", re.MULTILINE)
+_SAFE_LINK = pattern(
     r"(?i)^(?:https?://|mailto:|tel:|geo:|/(?!/)|#|(?-i:\{(?:filename|static|attach)\})|\.{1,2}/|[a-z0-9_-]+(?:[/?#]|$|\.(?!.*:)))"
 )
-_FOREIGN_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\](?:\(\s*<?\s*(?:[a-zA-Z]+:|//)[^)\n]{0,200}\)?|\s?\[[^\]\n]{0,200}\]|(?!\())")
-_CODE = re.compile(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
-_ENTITY = re.compile(r"&#?\w{1,12};")
+_FOREIGN_IMAGE = pattern(r"!\[[^\]\n]{0,300}\](?:\(\s*<?\s*(?:[a-zA-Z]+:|//)[^)\n]{0,200}\)?|\s?\[[^\]\n]{0,200}\]|(?!\())")
+_CODE = pattern(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+_ENTITY = pattern(r"&#?\w{1,12};")
 # A host name where a folder or a file is meant: www.exemple.fr, exemple.fr/page, but not page.html.
 _FILES = "md|html?|pdf|jpe?g|png|webp|svg|gif|csv|txt|od[tsp]|xlsx?|docx?|json|xml|zip"
-_HOST = re.compile(rf"(?i)^(?:www\.|(?:[a-z0-9-]+\.)+(?!(?:{_FILES})\b)[a-z]{{2,24}}(?:[/?#]|$))")
-_ITEM = re.compile(r"( *)(?:[-*+]|([0-9]{1,9})\.)[ \t]+[^ \t]")
-_ROW_OF_DASHES = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$")
-_BREAKS = re.compile(r" {0,3}(?:#{1,6}|>|\||(?:[-*_][ \t]*){3,}$)")
-_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
-_LIKE_ITEM = re.compile(r" {0,3}([\u2013\u2014\u2022\u25aa\u25cf\u25e6\u00b7]|[0-9]{1,3}\))[ \t\u00a0]+\S")
-_ROW = re.compile(r" {0,3}\|.*\|[ \t]*$")
-_BLOCK_MARK = re.compile(r"[ \t]*(?:[-*+>|•]|#{1,6}|[0-9]{1,9}[.)])[ \t]")
+_HOST = pattern(rf"(?i)^(?:www\.|(?:[a-z0-9-]+\.)+(?!(?:{_FILES})\b)[a-z]{{2,24}}(?:[/?#]|$))")
+_ITEM = pattern(r"( *)(?:[-*+]|([0-9]{1,9})\.)[ \t]+[^ \t]")
+_ROW_OF_DASHES = pattern(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$")
+_BREAKS = pattern(r" {0,3}(?:#{1,6}|>|\||(?:[-*_][ \t]*){3,}$)")
+_CONFLICT = pattern(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+_LIKE_ITEM = pattern(r" {0,3}([\u2013\u2014\u2022\u25aa\u25cf\u25e6\u00b7]|[0-9]{1,3}\))[ \t\u00a0]+\S")
+_ROW = pattern(r" {0,3}\|.*\|[ \t]*$")
+_BLOCK_MARK = pattern(r"[ \t]*(?:[-*+>|•]|#{1,6}|[0-9]{1,9}[.)])[ \t]")
 
 
 class Prose(Struct, frozen=True):

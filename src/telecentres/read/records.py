@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import field
 
+from telecentres.patterns import pattern
 from telecentres.problems import Refusal
 from telecentres.read import hours
 from telecentres.read.hours import Span
@@ -360,7 +361,7 @@ class Acceptance(Keyed):
     reason: str = key("raison", text(280), "Raison", required=True)
 
 
-_ADDRESS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?")
+_ADDRESS = pattern(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?")
 
 
 def _own_address(typed: str) -> str:

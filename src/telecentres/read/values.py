@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from telecentres.patterns import pattern
 from telecentres.problems import Refusal, quoted
 
 __all__ = [
@@ -125,9 +126,9 @@ def yes_no(text: str) -> bool | None:
 _GROUPED = r"(?:[0-9]+|[0-9]{1,3}(?: [0-9]{3})+)"  # 1200 or 1 200
 _WHOLE = re.compile(f"-?{_GROUPED}")
 _DECIMAL = re.compile(f"-?{_GROUPED}(?:[.,][0-9]+)?")
-_THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:[.,'][0-9]{3})+")
-_POINT_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:[.'][0-9]{3})+")
-_SPACED = re.compile(r"-?[0-9][0-9 ]*(?:[.,][0-9]+)?")
+_THOUSANDS = pattern(r"-?[0-9]{1,3}(?:[.,'][0-9]{3})+")
+_POINT_THOUSANDS = pattern(r"-?[1-9][0-9]{0,2}(?:[.'][0-9]{3})+")
+_SPACED = pattern(r"-?[0-9][0-9 ]*(?:[.,][0-9]+)?")
 
 
 @lru_cache(maxsize=64)
@@ -275,14 +276,14 @@ _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "diman
 
 _CUT = r"(?: ?[-/.] ?| )"
 _ISO_DAY = re.compile(rf"(?P<year>[0-9]{{4}}){_CUT}(?P<month>[0-9]{{1,2}})(?:{_CUT}(?P<day>[0-9]{{1,2}}))?")
-_FRENCH_DAY = re.compile(rf"(?:le )?(?:(?P<day>[0-9]{{1,2}}){_CUT})?(?P<month>[0-9]{{1,2}}){_CUT}(?P<year>[0-9]{{4}})")
-_WORDS_DAY = re.compile(
+_FRENCH_DAY = pattern(rf"(?:le )?(?:(?P<day>[0-9]{{1,2}}){_CUT})?(?P<month>[0-9]{{1,2}}){_CUT}(?P<year>[0-9]{{4}})")
+_WORDS_DAY = pattern(
     rf"(?:le |en )?(?:(?P<weekday>{'|'.join(_WEEKDAYS)}),? )?(?:(?P<day>1 ?er|[0-9]{{1,2}}) )?"
     r"(?P<name>[a-z]+)\.? (?P<year>[0-9]{4})"
 )
 _YEAR_ALONE = re.compile(r"(?:en )?(?P<year>[0-9]{4})")
-_SHORT_YEAR = re.compile(rf"(?:[0-9]{{1,2}}{_CUT}){{2}}[0-9]{{1,2}}")
-_NO_YEAR = re.compile(rf"(?:le )?(?:1 ?er|[0-9]{{1,2}}) (?:{'|'.join(_MONTH_NUMBERS)})\.?")
+_SHORT_YEAR = pattern(rf"(?:[0-9]{{1,2}}{_CUT}){{2}}[0-9]{{1,2}}")
+_NO_YEAR = pattern(rf"(?:le )?(?:1 ?er|[0-9]{{1,2}}) (?:{'|'.join(_MONTH_NUMBERS)})\.?")
 
 
 class PartialDate(Struct, frozen=True):

@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from telecentres.draw.cache import Cache, recipe
+from telecentres.patterns import pattern
 from telecentres.recipes import digest_of
 from telecentres.site.addresses import save_as
 from telecentres.site.outputs import Asset, Page
@@ -31,17 +32,17 @@ _FOLDER = "recherche/index"
 _RUBRICS_FILE = "rubriques.json"
 # What pages say of other pages, or of themselves in the same words everywhere: everyone would be found by it.
 _UNREAD = (".muted", ".unknown", ".commune-near")
-_UNREAD_SECTIONS = re.compile(
+_UNREAD_SECTIONS = pattern(
     r'<section\b(?: class="commune-(?:savings|gain)"|(?: class="chapter")? aria-labelledby="proches").*?</section>', re.DOTALL
 )
 # What Pagefind writes before the JSON of a page, compressed with it.
 _SIGNATURE = b"pagefind_dcd"
 # Lists of names, and the search itself: they would answer for the pages they lead to.
 _LEFT_OUT = frozenset(["communes/", SEARCH])
-_NEEDED = re.compile(r"pagefind\.js|pagefind-entry\.json|wasm\.fr\.pagefind|.*\.pf_(?:meta|index|fragment)")
-_MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
-_LINK = re.compile(r'\s(?:href|src|srcset)="[^"]*"')
-_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_NEEDED = pattern(r"pagefind\.js|pagefind-entry\.json|wasm\.fr\.pagefind|.*\.pf_(?:meta|index|fragment)")
+_MAIN = pattern(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
+_LINK = pattern(r'\s(?:href|src|srcset)="[^"]*"')
+_DRAWING = pattern(r"<svg\b.*?</svg>", re.DOTALL)
 
 
 class NotIndexed(RuntimeError):

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from telecentres.patterns import pattern
+
 __all__ = ["HASHED", "MANIFEST", "VERSION", "Manifest", "is_immutable"]
 
 MANIFEST = "manifest.json"
@@ -21,8 +23,8 @@ VERSION = "version.json"
 # As Python, nginx and grep -E read it. The search index names its parts in a way of its own.
 HASHED = r"(\.[0-9a-f]{8}\.[a-z0-9.]+|_[0-9a-f]{7,}\.pf_[a-z]+)$"
 _HASHED = re.compile(HASHED)
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f"\\]|^/|(?:^|/)\.{0,2}(?:/|$)')
+_DIGEST = pattern(r"[0-9a-f]{64}")
+_UNSAFE = pattern(r'[\x00-\x1f\x7f"\\]|^/|(?:^|/)\.{0,2}(?:/|$)')
 
 
 def is_immutable(file: str) -> bool:

@@ -6,7 +6,7 @@ have inline styles or scripts: blocks of JSON-LD are data, which no policy is as
 
 from __future__ import annotations
 
-import re
+from telecentres.patterns import pattern
 
 __all__ = ["MARK", "header_of", "stated"]
 
@@ -14,12 +14,12 @@ __all__ = ["MARK", "header_of", "stated"]
 MARK = "\0policy\0"
 
 # Few pages have any of these, so what none can do without is looked for first, which is much quicker than to search.
-_SCRIPT = re.compile(r"<script[^>]*\ssrc=")
-_FORM = re.compile(r"<form\b")
+_SCRIPT = pattern(r"<script[^>]*\ssrc=")
+_FORM = pattern(r"<form\b")
 # Inside a tag: a text that speaks of these attributes asks for nothing.
-_WORKER = re.compile(r"<[^<>]*\sdata-worker=")
-_TILES = re.compile(r'<[^<>]*\sdata-tiles="(https://[\w.:-]+)')
-_STATED = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+_WORKER = pattern(r"<[^<>]*\sdata-worker=")
+_TILES = pattern(r'<[^<>]*\sdata-tiles="(https://[\w.:-]+)')
+_STATED = pattern(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
 
 def stated(html: str, *, is_production: bool, runs_wasm: bool = False) -> str:
