@@ -141,9 +141,11 @@ def font_of(face: Face, more: frozenset[str], cache: Cache) -> Font:
 
 
 def _key(face: Face, characters: frozenset[str], form: str) -> str:
-    from importlib import metadata
+    # Each says its own version: whoever asks for a package's by its name has every package looked through.
+    import brotli
+    import fontTools
 
-    versions = [metadata.version(name) for name in ("fonttools", "brotli")]
+    versions = fontTools.version, brotli.__version__
     return recipe(_RECIPE, form, repr(face), "".join(sorted(characters)), face.read(), *versions)
 
 

@@ -417,8 +417,10 @@ class Renderer:
     def _markdown(self) -> Any:
         """Imported where a text is more than paragraphs."""
         from markdown import Markdown
+        from markdown.extensions.sane_lists import SaneListExtension
+        from markdown.extensions.tables import TableExtension
 
-        return Markdown(extensions=["tables", "sane_lists"], output_format="html")
+        return Markdown(extensions=[TableExtension(), SaneListExtension()], output_format="html")
 
     @cached_property
     def _cleaner(self) -> Any:
