@@ -96,17 +96,13 @@ def tools_in(work: Path, names: tuple[str, ...] = NAMES) -> list[Tool]:
     return [known[name](work / name) for name in NAMES if name in names]
 
 
-def _pelican(*words: str) -> tuple[str, ...]:
-    return (sys.executable, "-m", "pelican", "content", "-s", "pelicanconf.py", *words)
-
-
 def _ours(folder: Path) -> Tool:
     return Tool(
         "ours",
         "this plugin",
         folder,
         "output",
-        _pelican("--fatal", "errors", "--log-handler", "plain"),
+        (sys.executable, "-m", "telecentres", "build", "--quiet-warnings"),  # what `invoke build` runs
         lambda port: (sys.executable, "-m", "invoke", "serve", "--port", str(port)),
         "centres/{slug}.yaml",
         f"Pelican {version('pelican')} on Python {'.'.join(map(str, sys.version_info[:3]))}",
@@ -158,7 +154,7 @@ def _plain(folder: Path) -> Tool:
         "a straightforward Pelican plugin",
         folder,
         "public",
-        _pelican("--quiet"),
+        (sys.executable, "-m", "pelican", "content", "-s", "pelicanconf.py", "--quiet"),
         None,
         "data/centres/{slug}.yaml",
         f"Pelican {version('pelican')} on Python {'.'.join(map(str, sys.version_info[:3]))}",
