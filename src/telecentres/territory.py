@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from telecentres.problems import Problem, Refusal, quoted
 from telecentres.read.kinds import INSEE_CODE, YES_NO, degrees, measure, text, whole
 from telecentres.read.nodes import Document
-from telecentres.read.outlines import OUTLINE_FILES, read_outlines
+from telecentres.read.outlines import OUTLINE_FILES, Outlines, read_outlines
 from telecentres.read.records import Charter, CharterCriterion, DataSource, TerritoryName, read_record, read_records
 from telecentres.read.schema import Choice, Keyed, Scalar, Vocabulary, key
 from telecentres.read.tables import read_table
@@ -298,10 +298,13 @@ class _Files:
         return self._read(name, partial(read_records, cls), (), optional=True)
 
 
-def load_territory(folder: Path, shown: str) -> tuple[Territory | None, list[Problem], int]:
+def load_territory(
+    folder: Path, shown: str, outlines_of: Callable[[Path, str], tuple[Outlines, list[Problem]]] = read_outlines
+) -> tuple[Territory | None, list[Problem], int]:
     """The territory of a folder, None when a file cannot be read; problems; the number of files read.
 
-    `shown` is the folder's name as people know it, the start of every problem's path.
+    `shown` is the folder's name as people know it, the start of every problem's path. `outlines_of` reads the outlines,
+    for a caller who wants them as well.
     """
     files = _Files(folder, shown)
     problems = files.problems
@@ -318,7 +321,7 @@ def load_territory(folder: Path, shown: str) -> tuple[Territory | None, list[Pro
         problems.extend(_settle(communes, former, epcis, f"{shown}/communes.csv", files.texts["communes.csv"]))
     is_broken = any(problem.is_error for problem in problems)
     # A faulty drawing stops the build, but keeps no sheet from being judged.
-    _, of_the_outlines = read_outlines(folder, shown)
+    _, of_the_outlines = outlines_of(folder, shown)
     problems.extend(of_the_outlines)
     count = len(files.texts) + sum((folder / drawing).is_file() for drawing in OUTLINE_FILES)
     if name is None or not communes or is_broken:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -57,6 +57,8 @@ __all__ = ["connect", "load"]
 logger = logging.getLogger(__name__)
 
 _KEY = "TELECENTRES_BUILD"
+
+T = TypeVar("T")
 
 
 class Build(Struct):
@@ -121,16 +123,24 @@ def _missing_pages(loaded: project.Project, required: Iterable[str]) -> Iterator
             yield f"{shown}/{name}.md:1:1: page absente ; recopiez celle de demo/content/pages/"
 
 
-def _outlines(folders: project.Folders, digest: str, memory: Memory, cache: Cache) -> Outlines:
-    """The outlines of the territory, whose files and the code that reads them have this digest."""
-    shown = folders.shown(folders.territory)
-    reading = partial(cache.pickled, "contours", recipe(digest, shown), read_outlines, folders.territory, shown)
-    outlines: Outlines
-    outlines, problems = memory.get("contours", digest, reading)
-    errors = sorted(problem for problem in problems if problem.is_error)
-    if errors:
-        raise _refuse(*map(str, errors))
-    return outlines
+class TerritoryFiles(NamedTuple):
+    """What is read of the territory, kept while its files and the code that reads them have this digest."""
+
+    digest: str
+    memory: Memory
+    cache: Cache
+
+    def territory(self, folder: Path, shown: str) -> project.Ground:
+        """The territory of a folder, with its problems."""
+        return self._get("territoire", load_territory, folder, shown, self.outlines)
+
+    def outlines(self, folder: Path, shown: str) -> tuple[Outlines, list[Problem]]:
+        """The outlines of a folder, with their problems."""
+        return self._get("contours", read_outlines, folder, shown)
+
+    def _get(self, name: str, read: Callable[..., T], folder: Path, shown: str, *more: Any) -> T:
+        key = recipe(self.digest, shown)
+        return self.memory.get(name, self.digest, lambda: self.cache.pickled(name, key, read, folder, shown, *more))
 
 
 def load(pelican: Any, premises: Premises) -> None:
@@ -147,19 +157,12 @@ def load(pelican: Any, premises: Premises) -> None:
         memory.shelf = Shelf(premises.cache / "fiches.sqlite", code, settings["PROCESSES"])
     register = Register(memory.shelf, premises.files, digest_of(ground.encode(), premises.digest("centres/photos").encode()))
     cache = Cache(premises.cache)
-
-    def territory(folder: Path, shown: str) -> project.Ground:
-        key = recipe(code, ground, shown)
-        found: project.Ground = memory.get(
-            "territoire", ground, lambda: cache.pickled("territoire", key, load_territory, folder, shown)
-        )
-        return found
-
+    grounds = TerritoryFiles(digest_of(code.encode(), ground.encode()), memory, cache)
     with stages.stage("relecture"):
         found = inspection.Found.under(folders, premises.files.__contains__)
         if found.unreadable:
             found = inspection.Found.under(folders)
-        inspected = inspection.inspect(folders, found, kept=project.Kept(register, territory), judge=register)
+        inspected = inspection.inspect(folders, found, kept=project.Kept(register, grounds.territory), judge=register)
     loaded = inspected.project
     if loaded is None or inspected.has_errors:
         register.save(is_whole=False)
@@ -179,7 +182,9 @@ def load(pelican: Any, premises: Premises) -> None:
             assets: Assets = memory.get("habillage", repr(decisive), dressing)
     except AssetError as error:
         raise _refuse(str(error)) from None
-    outlines = _outlines(folders, digest_of(code.encode(), ground.encode()), memory, cache)
+    outlines, unread = grounds.outlines(folders.territory, folders.shown(folders.territory))
+    if any(problem.is_error for problem in unread):
+        raise _refuse(*map(str, sorted(problem for problem in unread if problem.is_error)))
     if inspected.problems and not settings.get("QUIET_WARNINGS"):
         print(inspected.report())
     print(inspected.summary)
