@@ -10,6 +10,7 @@ import pytest
 
 from telecentres.problems import Problem
 from telecentres.project import Project
+from telecentres.read.outlines import Outlines
 from telecentres.sphere import Point, kilometres
 from telecentres.territory import Territory, folded, load_territory
 
@@ -296,3 +297,16 @@ def test_every_file_of_the_ground_is_counted(demo: Project) -> None:
     _, problems, count = load_territory(folder, "territory")
     assert problems == []
     assert count == len([path for path in folder.iterdir() if path.suffix in (".yaml", ".csv", ".geojson")])
+
+
+def test_outlines_are_read_by_who_wants_them_too(folder: Path) -> None:
+    """What a caller says of them is said with the rest, and nobody else reads them."""
+    asked = []
+
+    def outlines_of(*given: object) -> tuple[Outlines, list[Problem]]:
+        asked.append(given)
+        return Outlines(()), [Problem("territory/outline.geojson", 1, 1, "illisible", "contour")]
+
+    _, problems, _ = load_territory(folder, "territory", outlines_of)
+    assert asked == [(folder, "territory")]
+    assert [problem.sentence for problem in problems] == ["illisible"]

@@ -112,3 +112,25 @@ def test_haste_leaves_no_part_of_an_index(copied_demo: Path) -> None:
     there = {path.relative_to(copied_demo / "output").as_posix() for path in index.rglob("*") if path.is_file()}
     assert there == {name for name in named if name.startswith("recherche/index/")}
     assert any("/fragment/" in name for name in there)
+
+
+TEMPLATES = """
+import jinja2, sys
+from telecentres.__main__ import main
+load, asked = jinja2.Environment._load_template, []
+def loading(self, name, globals):
+    asked.append(name)
+    return load(self, name, globals)
+jinja2.Environment._load_template = loading
+assert main(["build", "--root", "demo", "--quiet-warnings"]) == 0
+print("templates:", *sorted(set(asked)))
+"""
+
+
+def test_templates_of_pelican_are_not_compiled(copied_demo: Path) -> None:
+    """Pelican asks for some of its own theme whatever the settings say; our writer takes none."""
+    found = command(copied_demo.parent, "-c", TEMPLATES)
+    assert found.returncode == 0, found.stderr
+    asked = found.stdout.rpartition("templates:")[2].split()
+    assert "centre.html" in asked
+    assert not {"period_archives.html", "tag.html", "category.html", "author.html", "article.html"} & set(asked)
