@@ -7,7 +7,7 @@ A field is an attribute of a `Keyed` class with an English name (schema.org's or
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import zip_longest
@@ -22,6 +22,7 @@ from telecentres.read.values import slug
 
 __all__ = [
     "Choice",
+    "Columns",
     "Fixed",
     "Key",
     "Keyed",
@@ -139,6 +140,12 @@ def says_nothing(text: str, words: frozenset[str] = _NOTHING) -> bool:
     return slug(text) in words or not any(map(str.isalnum, text))
 
 
+def _is_placeholder(text: str) -> bool:
+    """True for « à compléter » and its like, which stand for what is still to be typed."""
+    # Most that is looked at are numbers, and none of these words begins as they do.
+    return len(text) <= LONGEST_NOTHING and not text[:1].isdigit() and slug(text) in PLACEHOLDERS
+
+
 _CURLY_QUOTES = "“„‟‘‚‛”’"
 # A word of a closed list: letters, digits, spaces, hyphens, apostrophes; « ouvert ? » is not « ouvert ».
 _WORD = re.compile(r"[\w\u0300-\u036f \u00a0\u202f'’\-\u2010-\u2015]+\.?")
@@ -236,6 +243,12 @@ class Scalar(Struct, Generic[T], frozen=True):
             return None
         return value
 
+    def plain(self, text: str) -> T:
+        """What a text means that says all by itself; Refusal where `read` has to look closer."""
+        if not text or text[0] in _CURLY_QUOTES:
+            raise Refusal("a closer look")
+        return self.parse(text)
+
     @property
     def _expected(self) -> str:
         """The form in as few words as a sentence takes."""
@@ -279,6 +292,13 @@ class Choice(Struct, frozen=True):
             first = slug(re.split(r"[^\w\s'’-]", text[:80])[0]).replace("-", "_")
             tip = did_you_mean(word, known) or did_you_mean(first, known)
             reading.refuse(node, f"mot inconnu ; mots possibles : {', '.join(known)}{tip}")
+        return member
+
+    def plain(self, text: str) -> Vocabulary:
+        """The word that a text is; Refusal where `read` has to look closer."""
+        member = _words(self.vocabulary).get(text)
+        if member is None:
+            raise Refusal("a closer look")
         return member
 
     def json_schema(self) -> dict[str, Any]:
@@ -598,8 +618,7 @@ class Record(Struct, Generic[T], frozen=True):
         return (
             isinstance(declared.kind, Scalar)
             and _is_text(node)
-            and len(node.value) <= LONGEST_NOTHING
-            and slug(node.value) in PLACEHOLDERS
+            and _is_placeholder(node.value)
             and not any(isinstance(step, int) for step in reading.trail)
         )
 
@@ -644,6 +663,52 @@ class Record(Struct, Generic[T], frozen=True):
         if required:
             schema["required"] = required
         return schema
+
+
+class _Column(dict[str, Any]):
+    """What each text in a column of a table means, found once; Refusal where the cell needs a closer look."""
+
+    def __init__(self, declared: Key) -> None:
+        super().__init__()
+        self._declared = declared
+
+    def __missing__(self, text: str) -> Any:
+        declared = self._declared
+        kind = declared.kind
+        if not isinstance(kind, Scalar | Choice):
+            raise Refusal("a closer look")
+        # A cell that is left empty says nothing, and may do so where nothing is required.
+        value = kind.plain(text) if text or declared.required else None
+        if declared.required and (value is None or (isinstance(kind, Scalar) and _is_placeholder(text))):
+            raise Refusal("a closer look")
+        self[text] = value
+        return value
+
+
+class Columns(Generic[T]):
+    """The columns of a table whose rows are records; a row that leaves nothing to say is read without a node for each cell."""
+
+    def __init__(self, cls: type[T], declared: Sequence[Key]) -> None:
+        self._cls = cls
+        self._attributes = [column.attribute for column in declared]
+        self._columns = [_Column(column) for column in declared]
+
+    @classmethod
+    def of(cls, record: type[T], names: Sequence[str]) -> Columns[T] | None:
+        """The columns of these names; None unless they are fields, each once, and all that are required are among them."""
+        known = fields_of(record)
+        required = {alias for alias, declared in known.items() if declared.required}
+        if len(set(names)) < len(names) or not required <= set(names) <= known.keys():
+            return None
+        return cls(record, [known[name] for name in names])
+
+    def record(self, texts: Sequence[str]) -> T | None:
+        """The record of a row, a text for each column; None where `Record.read` has to look closer."""
+        try:
+            values = [column[text] for column, text in zip(self._columns, texts, strict=True)]
+        except Refusal:
+            return None
+        return self._cls(**{name: value for name, value in zip(self._attributes, values, strict=True) if value is not None})
 
 
 def trail_of(record: object, *steps: str | int) -> tuple[str | int, ...]:
