@@ -244,8 +244,8 @@ class Scalar(Struct, Generic[T], frozen=True):
         return value
 
     def plain(self, text: str) -> T:
-        """What a text means that says all by itself; Refusal where `read` has to look closer."""
-        if not text or text[0] in _CURLY_QUOTES:
+        """What a text means; Refusal where `read` has to look closer."""
+        if text[0] in _CURLY_QUOTES:
             raise Refusal("a closer look")
         return self.parse(text)
 
@@ -448,8 +448,8 @@ class MapOf(Struct, frozen=True):
         return {"type": "object", "additionalProperties": self.item.json_schema()}
 
 
-class Key(Struct, frozen=True):
-    """What a field of a record is on the sheet: its French name, its kind, its title and help."""
+class Key(Struct, frozen=True, eq=False):
+    """What a field of a record is on the sheet: its French name, its kind, its title and help. One is equal to itself alone."""
 
     alias: str
     kind: Kind
@@ -458,6 +458,54 @@ class Key(Struct, frozen=True):
     required: bool = False
     attribute: str = ""
     default: Any = None
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        """The value of a node; None when a problem was noted or nothing was typed."""
+        if type(node) is ScalarNode and node.value and not node.tag and type(self.kind) in _SAID:
+            value = _said(self, node.value)
+            if value is not _CLOSER:
+                return value
+        return self._required(node, reading) if self.required else self.kind.read(node, reading)
+
+    def _required(self, node: Node, reading: Reading) -> Any:
+        """The same for what the sheet cannot do without: nothing typed is a problem."""
+        problems = reading.document.problems
+        before = len(problems)
+        value = None if self._is_left_open(node, reading) else self.kind.read(node, reading)
+        if value is None and len(problems) == before:
+            reading.refuse(node, f"valeur manquante ; {self.title.lower()} est obligatoire", "obligatoire")
+        return value
+
+    def _is_left_open(self, node: Node, reading: Reading) -> bool:
+        """Whether « à compléter » stands where the sheet cannot do without; an item of a list can be left out whole."""
+        return (
+            isinstance(self.kind, Scalar)
+            and _is_text(node)
+            and _is_placeholder(node.value)
+            and not any(isinstance(step, int) for step in reading.trail)
+        )
+
+
+_SAID = Scalar, Choice  # the kinds of which a text may say all
+_CLOSER: Any = object()  # stands for a value that takes a closer look
+
+
+@lru_cache(maxsize=1 << 12)
+def _said(declared: Key, text: str) -> Any:
+    """What a text says in a field, whatever stands around it; None for an empty one, `_CLOSER` where its node must be looked at.
+
+    The same days, numbers and answers stand on many sheets.
+    """
+    kind = declared.kind
+    if not isinstance(kind, _SAID) or (declared.required and not text):
+        return _CLOSER
+    try:
+        value = kind.plain(text) if text else None
+    except Refusal:
+        return _CLOSER
+    if declared.required and (value is None or (isinstance(kind, Scalar) and _is_placeholder(text))):
+        return _CLOSER
+    return value
 
 
 def key(alias: str, kind: Kind, title: str, help: str = "", *, required: bool = False, default: Any = None) -> Any:
@@ -576,10 +624,7 @@ class Record(Struct, Generic[T], frozen=True):
                 self._refuse_unknown(name, key_node, reading)
                 continue
             typed.add(name)
-            if declared.required:
-                value = self._read_required(value_node, declared, reading)
-            else:
-                value = declared.kind.read(value_node, reading)
+            value = declared.read(value_node, reading)
             if value is not None:
                 values[declared.attribute] = value
         missing = [declared for declared in known.values() if declared.required and declared.attribute not in values]
@@ -596,31 +641,12 @@ class Record(Struct, Generic[T], frozen=True):
             return None
         return None if missing else self.cls(**values)
 
-    def _read_required(self, node: Node, declared: Key, reading: Reading) -> Any:
-        """The value of a field that the sheet cannot do without; None when a problem was noted."""
-        problems = reading.document.problems
-        before = len(problems)
-        value = None if self._is_left_open(node, declared, reading) else declared.kind.read(node, reading)
-        if value is None and len(problems) == before:
-            reading.refuse(node, f"valeur manquante ; {declared.title.lower()} est obligatoire", "obligatoire")
-        return value
-
     @staticmethod
     def _refuse_missing(declared: Key, node: Node, reading: Reading) -> None:
         reading.trail.append(declared.alias)
         sentence = f"champ obligatoire absent ; ajoutez la ligne « {declared.alias}: … »"
         reading.refuse(node, sentence, "obligatoire", at=node)
         reading.trail.pop()
-
-    @staticmethod
-    def _is_left_open(node: Node, declared: Key, reading: Reading) -> bool:
-        """Whether « à compléter » stands where the sheet cannot do without; an item of a list can be left out whole."""
-        return (
-            isinstance(declared.kind, Scalar)
-            and _is_text(node)
-            and _is_placeholder(node.value)
-            and not any(isinstance(step, int) for step in reading.trail)
-        )
 
     def _refuse_unknown(self, name: str, key_node: Node, reading: Reading) -> None:
         known = fields_of(self.cls)
@@ -665,33 +691,12 @@ class Record(Struct, Generic[T], frozen=True):
         return schema
 
 
-class _Column(dict[str, Any]):
-    """What each text in a column of a table means, found once; Refusal where the cell needs a closer look."""
-
-    def __init__(self, declared: Key) -> None:
-        super().__init__()
-        self._declared = declared
-
-    def __missing__(self, text: str) -> Any:
-        declared = self._declared
-        kind = declared.kind
-        if not isinstance(kind, Scalar | Choice):
-            raise Refusal("a closer look")
-        # A cell that is left empty says nothing, and may do so where nothing is required.
-        value = kind.plain(text) if text or declared.required else None
-        if declared.required and (value is None or (isinstance(kind, Scalar) and _is_placeholder(text))):
-            raise Refusal("a closer look")
-        self[text] = value
-        return value
-
-
 class Columns(Generic[T]):
     """The columns of a table whose rows are records; a row that leaves nothing to say is read without a node for each cell."""
 
     def __init__(self, cls: type[T], declared: Sequence[Key]) -> None:
         self._cls = cls
-        self._attributes = [column.attribute for column in declared]
-        self._columns = [_Column(column) for column in declared]
+        self._declared = declared
 
     @classmethod
     def of(cls, record: type[T], names: Sequence[str]) -> Columns[T] | None:
@@ -704,11 +709,14 @@ class Columns(Generic[T]):
 
     def record(self, texts: Sequence[str]) -> T | None:
         """The record of a row, a text for each column; None where `Record.read` has to look closer."""
-        try:
-            values = [column[text] for column, text in zip(self._columns, texts, strict=True)]
-        except Refusal:
-            return None
-        return self._cls(**{name: value for name, value in zip(self._attributes, values, strict=True) if value is not None})
+        values: dict[str, Any] = {}
+        for declared, text in zip(self._declared, texts, strict=True):
+            value = _said(declared, text)
+            if value is _CLOSER:
+                return None
+            if value is not None:
+                values[declared.attribute] = value
+        return self._cls(**values)
 
 
 def trail_of(record: object, *steps: str | int) -> tuple[str | int, ...]:
