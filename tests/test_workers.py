@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from telecentres.workers import processes, shared_out
+from telecentres.workers import beside, processes, shared_out
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no process starts as a copy on Windows")
 
@@ -51,6 +53,20 @@ def test_a_process_that_dies_loses_nothing() -> None:
         return list(numbers)
 
     assert sorted(shared_out(die, range(10), 3)) == list(range(10))
+
+
+def test_work_beside_is_done_by_another_process(tmp_path: Path) -> None:
+    """It leaves a file that this process has not written; work that fails says nothing and leaves nothing."""
+    file = tmp_path / "process"
+
+    def fail() -> None:
+        raise LookupError
+
+    beside(fail)
+    beside(lambda: file.write_text(str(os.getpid())))
+    for process in multiprocessing.active_children():
+        process.join()
+    assert file.read_text() != str(os.getpid())
 
 
 def test_there_is_at_least_one() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-__all__ = ["processes", "shared_out"]
+__all__ = ["beside", "processes", "shared_out"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -36,9 +37,7 @@ def shared_out(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], count
         part = items[number::count]
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(target=_do, args=(work, part, theirs))
-        with warnings.catch_warnings():
-            # Python warns where this process has other threads: the copy takes up no lock of theirs, it computes and writes.
-            warnings.simplefilter("ignore", DeprecationWarning)
+        with _threads_aside():
             process.start()
         theirs.close()
         others.append((process, ours, part))
@@ -51,6 +50,32 @@ def shared_out(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], count
         process.join()
         found += work(part) if done is None else done
     return found
+
+
+def beside(work: Callable[[], object]) -> None:
+    """Begin work in a process of its own and do not wait for it: it leaves behind what this process can do without.
+
+    This one ends after it. Whether the work fails is of no account.
+    """
+    # Imported as above.
+    import multiprocessing
+
+    process = multiprocessing.get_context("fork").Process(target=_try, args=(work,))
+    with _threads_aside(), suppress(OSError):
+        process.start()
+
+
+def _try(work: Callable[[], object]) -> None:
+    with suppress(BaseException):  # whatever it is, this work is done without
+        work()
+
+
+@contextmanager
+def _threads_aside() -> Iterator[None]:
+    """Python warns where this process has other threads: the copy takes up no lock of theirs, it computes and writes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        yield
 
 
 def _do(work: Callable[[Sequence[T]], list[R]], part: Sequence[T], theirs: Connection) -> None:

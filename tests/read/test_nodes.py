@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -414,3 +415,11 @@ def test_front_matter_is_parted_from_its_text() -> None:
     document, body, offset = front_matter("f", b"\xef\xbb\xbf---\ntitre: A\n---\n\nUn\n\n---\n\nDeux\n")
     assert document.problems == []
     assert (body, offset) == ("\nUn\n\n---\n\nDeux\n", 3)
+
+
+def test_no_unwelcome_sign_passes_the_quick_look() -> None:
+    """Of all characters there are, none that no text of a sheet holds is taken for one that is seen."""
+    unwelcome = [sign for sign in map(chr, range(sys.maxunicode + 1)) if nodes._INVISIBLE.match(sign)]
+    assert len(unwelcome) > 100_000
+    assert not [sign for sign in unwelcome if nodes._is_visible(f"a{sign}b")]
+    assert nodes._is_visible("l’été : 12 € «x»\n\n☎ Œuvre\n")

@@ -69,6 +69,10 @@ FAULTS = {
         polygon("[[[48,190],[1,0],[1,1]]]"),
         "2:1: objet 1 : longitude ou latitude impossible (lu : « [48, 190] »)",
     ),
+    "larger than any float": (
+        polygon(f"[[[1{'0' * 400},0],[1,0],[1,1]]]"),
+        "2:1: objet 1 : longitude ou latitude impossible (lu : « [10000000000000000000000000000… »)",
+    ),
     "two points": (polygon("[[[0,0],[1,1],[0,0]]]"), "2:1: objet 1 : un contour a trois points différents au moins"),
     "a long name": (
         collection(f'{{"type":"Polygon","coordinates":[{SQUARE}]}}', json.dumps({"name": "x" * 81})),

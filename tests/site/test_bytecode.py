@@ -35,6 +35,14 @@ def test_the_next_build_compiles_nothing(tmp_path: Path, monkeypatch: pytest.Mon
     assert len(compiled) == 1
 
 
+def test_a_folder_is_new_once(tmp_path: Path) -> None:
+    """Where a build has kept templates, the next need not have them all compiled."""
+    assert Bytecode(tmp_path, "1").is_new
+    environment(tmp_path, "1").get_template("t")
+    assert not Bytecode(tmp_path, "1").is_new
+    assert Bytecode(tmp_path, "2").is_new
+
+
 def test_another_state_starts_anew(tmp_path: Path) -> None:
     """What a filter gave before is gone with its folder."""
     environment(tmp_path, "1").get_template("t")

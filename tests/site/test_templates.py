@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from building import ROOT
 from jinja2 import DictLoader, Environment, UndefinedError
 
-from telecentres.draw.assets import Assets
+from telecentres.draw.assets import LOGO, Assets
 from telecentres.draw.detailed_map import leaflet_files
 from telecentres.project import Project
+from telecentres.site.bytecode import Bytecode
 from telecentres.site.settings import JINJA_ENVIRONMENT
-from telecentres.site.templates import Theme
+from telecentres.site.templates import Theme, compile_templates
+
+WITH_LOGO = {
+    "a.html": "{% from 'm.html' import logo %}{{ logo() }}",
+    "m.html": f"{{% macro logo() %}}{{{{ '{LOGO}'|asset }}}}{{% endmacro %}}",
+}
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +51,32 @@ def test_what_a_network_shares_is_there(themed: Callable[..., Environment]) -> N
         "m.html": "{% macro m() %}{{ shared }}{% endmacro %}",
     }
     assert themed(templates, shared="a & b").get_template("a.html").render() == "a &amp; b a &amp; b"
+
+
+def printed(project: Project, kept: Path, logo: bytes) -> bool:
+    """Whether a theme of this logo prints its address, by a template that is compiled unless that was kept."""
+    assets = Assets({LOGO: logo})
+    env = keeping(kept)
+    Theme(env, project, assets, "", "")
+    return assets.address(LOGO) in env.get_template("a.html").render()
+
+
+def keeping(folder: Path) -> Environment:
+    """The environment of the templates with a logo, which keeps what it compiles."""
+    return Environment(loader=DictLoader(WITH_LOGO), bytecode_cache=Bytecode(folder, "1"), **JINJA_ENVIRONMENT)
+
+
+def test_no_address_is_compiled_in(demo: Project, tmp_path: Path) -> None:
+    """What one theme compiled prints the address of another's logo for another."""
+    assert printed(demo, tmp_path, b"<svg/>")
+    assert printed(demo, tmp_path, b"<svg></svg>")
+
+
+def test_what_was_compiled_beside_is_not_compiled_again(demo: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A theme takes up what was compiled without one."""
+    compile_templates(keeping(tmp_path), WITH_LOGO)
+    monkeypatch.setattr(Environment, "compile", None)
+    assert printed(demo, tmp_path, b"<svg/>")
 
 
 def test_a_build_prints_with_the_templates_it_began_with(themed: Callable[..., Environment]) -> None:

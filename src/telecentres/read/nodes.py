@@ -153,7 +153,7 @@ def decode(document: Document, raw: bytes, most: int = MAX_BYTES) -> bool:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     document.text = text
-    found = _INVISIBLE.search(text)
+    found = None if _is_visible(text) else _INVISIBLE.search(text)
     if not found and any(start in text for start in _MANGLED_STARTS):
         found = _MANGLED.search(text)
     if found:
@@ -162,6 +162,11 @@ def decode(document: Document, raw: bytes, most: int = MAX_BYTES) -> bool:
         document.refuse(line, column, *_unwelcome(found[0]))
         return False
     return True
+
+
+def _is_visible(text: str) -> bool:
+    """Whether a text is of signs that are seen and line ends alone: a quick look, which most texts pass."""
+    return text.replace("\n", "").isprintable() and "\ufffc" not in text and "\ufffd" not in text
 
 
 def _unwelcome(found: str) -> tuple[str, str]:

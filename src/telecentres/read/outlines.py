@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from math import isfinite
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ OUTLINE_FILES = ("outline.geojson", "neighbours.geojson")
 
 _MAX_BYTES = 16 * 1024 * 1024
 _MAX_POSITIONS = 400_000
+_NUMBERS = (int, float)  # those of JSON; its true and false are none
 _FEATURE = pattern(r'"type"\s*:\s*"Feature"')
 
 Ring = tuple[Point, ...]
@@ -149,13 +150,11 @@ def _ring(positions: Any) -> Ring:
 
 
 def _position(position: Any) -> Point:
-    if not isinstance(position, list) or len(position) < 2 or not all(_is_number(value) for value in position[:2]):
-        raise Refusal(f"une position est [longitude, latitude], en nombres (lu : {quoted(json.dumps(position)[:200], 30)})")
-    longitude, latitude = position[:2]
-    if not -180 <= longitude <= 180 or not -90 <= latitude <= 90:
-        raise Refusal(f"longitude ou latitude impossible (lu : {quoted(json.dumps(position)[:200], 30)})")
-    return Point(float(latitude), float(longitude))
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    if isinstance(position, list) and len(position) >= 2:
+        longitude, latitude = position[0], position[1]
+        if type(longitude) in _NUMBERS and type(latitude) in _NUMBERS:
+            if -180 <= longitude <= 180 and -90 <= latitude <= 90:
+                return Point(float(latitude), float(longitude))
+            if -inf < longitude < inf and -inf < latitude < inf:
+                raise Refusal(f"longitude ou latitude impossible (lu : {quoted(json.dumps(position)[:200], 30)})")
+    raise Refusal(f"une position est [longitude, latitude], en nombres (lu : {quoted(json.dumps(position)[:200], 30)})")

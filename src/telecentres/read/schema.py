@@ -7,7 +7,7 @@ A field is an attribute of a `Keyed` class with an English name (schema.org's or
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import zip_longest
@@ -22,6 +22,7 @@ from telecentres.read.values import slug
 
 __all__ = [
     "Choice",
+    "Columns",
     "Fixed",
     "Key",
     "Keyed",
@@ -139,6 +140,12 @@ def says_nothing(text: str, words: frozenset[str] = _NOTHING) -> bool:
     return slug(text) in words or not any(map(str.isalnum, text))
 
 
+def _is_placeholder(text: str) -> bool:
+    """True for « à compléter » and its like, which stand for what is still to be typed."""
+    # Most that is looked at are numbers, and none of these words begins as they do.
+    return len(text) <= LONGEST_NOTHING and not text[:1].isdigit() and slug(text) in PLACEHOLDERS
+
+
 _CURLY_QUOTES = "“„‟‘‚‛”’"
 # A word of a closed list: letters, digits, spaces, hyphens, apostrophes; « ouvert ? » is not « ouvert ».
 _WORD = re.compile(r"[\w\u0300-\u036f \u00a0\u202f'’\-\u2010-\u2015]+\.?")
@@ -236,6 +243,12 @@ class Scalar(Struct, Generic[T], frozen=True):
             return None
         return value
 
+    def plain(self, text: str) -> T:
+        """What a text means; Refusal where `read` has to look closer."""
+        if text[0] in _CURLY_QUOTES:
+            raise Refusal("a closer look")
+        return self.parse(text)
+
     @property
     def _expected(self) -> str:
         """The form in as few words as a sentence takes."""
@@ -279,6 +292,13 @@ class Choice(Struct, frozen=True):
             first = slug(re.split(r"[^\w\s'’-]", text[:80])[0]).replace("-", "_")
             tip = did_you_mean(word, known) or did_you_mean(first, known)
             reading.refuse(node, f"mot inconnu ; mots possibles : {', '.join(known)}{tip}")
+        return member
+
+    def plain(self, text: str) -> Vocabulary:
+        """The word that a text is; Refusal where `read` has to look closer."""
+        member = _words(self.vocabulary).get(text)
+        if member is None:
+            raise Refusal("a closer look")
         return member
 
     def json_schema(self) -> dict[str, Any]:
@@ -428,8 +448,8 @@ class MapOf(Struct, frozen=True):
         return {"type": "object", "additionalProperties": self.item.json_schema()}
 
 
-class Key(Struct, frozen=True):
-    """What a field of a record is on the sheet: its French name, its kind, its title and help."""
+class Key(Struct, frozen=True, eq=False):
+    """What a field of a record is on the sheet: its French name, its kind, its title and help. One is equal to itself alone."""
 
     alias: str
     kind: Kind
@@ -438,6 +458,54 @@ class Key(Struct, frozen=True):
     required: bool = False
     attribute: str = ""
     default: Any = None
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        """The value of a node; None when a problem was noted or nothing was typed."""
+        if type(node) is ScalarNode and node.value and not node.tag and type(self.kind) in _SAID:
+            value = _said(self, node.value)
+            if value is not _CLOSER:
+                return value
+        return self._required(node, reading) if self.required else self.kind.read(node, reading)
+
+    def _required(self, node: Node, reading: Reading) -> Any:
+        """The same for what the sheet cannot do without: nothing typed is a problem."""
+        problems = reading.document.problems
+        before = len(problems)
+        value = None if self._is_left_open(node, reading) else self.kind.read(node, reading)
+        if value is None and len(problems) == before:
+            reading.refuse(node, f"valeur manquante ; {self.title.lower()} est obligatoire", "obligatoire")
+        return value
+
+    def _is_left_open(self, node: Node, reading: Reading) -> bool:
+        """Whether « à compléter » stands where the sheet cannot do without; an item of a list can be left out whole."""
+        return (
+            isinstance(self.kind, Scalar)
+            and _is_text(node)
+            and _is_placeholder(node.value)
+            and not any(isinstance(step, int) for step in reading.trail)
+        )
+
+
+_SAID = Scalar, Choice  # the kinds of which a text may say all
+_CLOSER: Any = object()  # stands for a value that takes a closer look
+
+
+@lru_cache(maxsize=1 << 12)
+def _said(declared: Key, text: str) -> Any:
+    """What a text says in a field, whatever stands around it; None for an empty one, `_CLOSER` where its node must be looked at.
+
+    The same days, numbers and answers stand on many sheets.
+    """
+    kind = declared.kind
+    if not isinstance(kind, _SAID) or (declared.required and not text):
+        return _CLOSER
+    try:
+        value = kind.plain(text) if text else None
+    except Refusal:
+        return _CLOSER
+    if declared.required and (value is None or (isinstance(kind, Scalar) and _is_placeholder(text))):
+        return _CLOSER
+    return value
 
 
 def key(alias: str, kind: Kind, title: str, help: str = "", *, required: bool = False, default: Any = None) -> Any:
@@ -556,10 +624,7 @@ class Record(Struct, Generic[T], frozen=True):
                 self._refuse_unknown(name, key_node, reading)
                 continue
             typed.add(name)
-            if declared.required:
-                value = self._read_required(value_node, declared, reading)
-            else:
-                value = declared.kind.read(value_node, reading)
+            value = declared.read(value_node, reading)
             if value is not None:
                 values[declared.attribute] = value
         missing = [declared for declared in known.values() if declared.required and declared.attribute not in values]
@@ -576,32 +641,12 @@ class Record(Struct, Generic[T], frozen=True):
             return None
         return None if missing else self.cls(**values)
 
-    def _read_required(self, node: Node, declared: Key, reading: Reading) -> Any:
-        """The value of a field that the sheet cannot do without; None when a problem was noted."""
-        problems = reading.document.problems
-        before = len(problems)
-        value = None if self._is_left_open(node, declared, reading) else declared.kind.read(node, reading)
-        if value is None and len(problems) == before:
-            reading.refuse(node, f"valeur manquante ; {declared.title.lower()} est obligatoire", "obligatoire")
-        return value
-
     @staticmethod
     def _refuse_missing(declared: Key, node: Node, reading: Reading) -> None:
         reading.trail.append(declared.alias)
         sentence = f"champ obligatoire absent ; ajoutez la ligne « {declared.alias}: … »"
         reading.refuse(node, sentence, "obligatoire", at=node)
         reading.trail.pop()
-
-    @staticmethod
-    def _is_left_open(node: Node, declared: Key, reading: Reading) -> bool:
-        """Whether « à compléter » stands where the sheet cannot do without; an item of a list can be left out whole."""
-        return (
-            isinstance(declared.kind, Scalar)
-            and _is_text(node)
-            and len(node.value) <= LONGEST_NOTHING
-            and slug(node.value) in PLACEHOLDERS
-            and not any(isinstance(step, int) for step in reading.trail)
-        )
 
     def _refuse_unknown(self, name: str, key_node: Node, reading: Reading) -> None:
         known = fields_of(self.cls)
@@ -644,6 +689,34 @@ class Record(Struct, Generic[T], frozen=True):
         if required:
             schema["required"] = required
         return schema
+
+
+class Columns(Generic[T]):
+    """The columns of a table whose rows are records; a row that leaves nothing to say is read without a node for each cell."""
+
+    def __init__(self, cls: type[T], declared: Sequence[Key]) -> None:
+        self._cls = cls
+        self._declared = declared
+
+    @classmethod
+    def of(cls, record: type[T], names: Sequence[str]) -> Columns[T] | None:
+        """The columns of these names; None unless they are fields, each once, and all that are required are among them."""
+        known = fields_of(record)
+        required = {alias for alias, declared in known.items() if declared.required}
+        if len(set(names)) < len(names) or not required <= set(names) <= known.keys():
+            return None
+        return cls(record, [known[name] for name in names])
+
+    def record(self, texts: Sequence[str]) -> T | None:
+        """The record of a row, a text for each column; None where `Record.read` has to look closer."""
+        values: dict[str, Any] = {}
+        for declared, text in zip(self._declared, texts, strict=True):
+            value = _said(declared, text)
+            if value is _CLOSER:
+                return None
+            if value is not None:
+                values[declared.attribute] = value
+        return self._cls(**values)
 
 
 def trail_of(record: object, *steps: str | int) -> tuple[str | int, ...]:

@@ -704,10 +704,9 @@ def slug(text: str) -> str:
 
     « L’Œuvre d’Étampes » gives l-oeuvre-d-etampes.
     """
-    return "-".join(filter(None, "".join(map(_letters, text.lower())).split("-")))
+    return "-".join(filter(None, text.lower().translate(_LETTERS_OF).split("-")))
 
 
-@lru_cache(maxsize=1024)
 def _letters(character: str) -> str:
     """What an address has in the place of a small letter or another sign: ASCII letters and digits, a hyphen, or nothing."""
     if character.isascii():
@@ -721,3 +720,14 @@ def _letters(character: str) -> str:
         elif unicodedata.category(part) not in ("Mn", "Me", "Cf"):
             letters += "-"
     return letters
+
+
+class _LettersOf(dict[int, str]):
+    """The same by the number of a character, as `str.translate` asks for it."""
+
+    def __missing__(self, number: int) -> str:
+        letters = self[number] = _letters(chr(number))
+        return letters
+
+
+_LETTERS_OF = _LettersOf()

@@ -1,7 +1,7 @@
 """Templates as they were compiled, kept from one build to the next.
 
-What a compiled template holds depends on more than its text: the addresses that filters gave to constant words are written
-into it. So each set of those has a folder of its own, and another set leaves the folders before it behind.
+What a compiled template holds depends on more than its text: what filters made of constant words is written into it. So each
+state of the code has a folder of its own, and another state leaves the folders before it behind.
 """
 
 from __future__ import annotations
@@ -17,11 +17,15 @@ __all__ = ["Bytecode"]
 
 
 class Bytecode(BytecodeCache):
-    """Compiled templates in a folder named by the digest of all that compiling depends on, their texts aside."""
+    """Compiled templates in a folder named by the digest of all that compiling depends on, their texts aside.
+
+    It `is_new` where no build before has kept any.
+    """
 
     def __init__(self, folder: Path, digest: str) -> None:
         self._folder = folder / digest
-        if folder.is_dir() and not self._folder.is_dir():
+        self.is_new = not self._folder.is_dir()
+        if self.is_new and folder.is_dir():
             shutil.rmtree(folder, ignore_errors=True)
 
     def load_bytecode(self, bucket: Bucket) -> None:

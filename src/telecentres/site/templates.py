@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
 from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from telecentres import french
@@ -28,7 +30,7 @@ from telecentres.site.outputs import Page
 from telecentres.site.printing import Printing
 from telecentres.site.structured import structured
 
-__all__ = ["Theme"]
+__all__ = ["Theme", "compile_templates"]
 
 
 # A tag that brings in another template, and that template's name, which is always written out.
@@ -57,18 +59,60 @@ def _yes_no(value: bool | None) -> str | None:
     return None if value is None else "oui" if value else "non"
 
 
+def _prepare(env: Environment) -> None:
+    """Let an environment compile templates as they are printed here."""
+    env.code_generator_class = Printing
+    # The templates of a build are those it began with, every one of them.
+    env.auto_reload = False
+    env.cache = {}
+    # Templates compute nothing, and what they share would be looked through for each that another imports.
+    for name in DEFAULT_NAMESPACE:
+        env.globals.pop(name, None)
+    env.filters.update(
+        fr=_printed,
+        typeset=french.typeset,
+        url=href,
+        km=french.kilometres,
+        number=french.number,
+        euros=french.euros,
+        day=french.day,
+        partial_date=french.partial_date,
+        at_place=french.at_place,
+        of_place=french.of_place,
+        plural=french.plural,
+        enumeration=french.enumeration,
+        phone=phone_pairs,
+        host=_host,
+        yes_no=_yes_no,
+        hours=lru_cache(maxsize=512)(opening.rows),
+        spans=french_spans,
+        icon_shape=Icons(),
+        asset=_of_a_theme,
+        card=_of_a_theme,
+        prose=_of_a_theme,
+    )
+
+
+@pass_context
+def _of_a_theme(_context: Context, *_: Any, **__: Any) -> Any:
+    """Stands for the filters of a theme. They are given the context, so that nothing they answer is compiled in."""
+    raise RuntimeError("no theme prints these templates")
+
+
+def compile_templates(env: Environment, names: Iterable[str]) -> None:
+    """Compile templates as those of a theme, for the sake of what the environment keeps them in."""
+    _prepare(env)
+    for name in names:
+        env.get_template(name)
+
+
 class Theme:
     """Renders pages of the list of outputs; `site` is set once the list is made."""
 
     def __init__(self, env: Environment, project: Project, assets: Assets, root: str, siteurl: str) -> None:
         self._env = env
-        env.code_generator_class = Printing
-        # The templates of a build are those it began with, every one of them.
-        env.auto_reload = False
-        env.cache = {}
-        # Templates compute nothing, and what they share would be looked through for each that another imports.
-        for name in DEFAULT_NAMESPACE:
-            env.globals.pop(name, None)
+        _prepare(env)
+        env.filters.update(asset=self._asset, card=self._card, prose=self._prose)
         self._project = project
         self._assets = assets
         self._renderer = Renderer()
@@ -79,29 +123,6 @@ class Theme:
         self._site: Any = None
         self.siteurl = siteurl
         self.root = root
-        env.filters.update(
-            fr=_printed,
-            typeset=french.typeset,
-            url=href,
-            km=french.kilometres,
-            number=french.number,
-            euros=french.euros,
-            day=french.day,
-            partial_date=french.partial_date,
-            at_place=french.at_place,
-            of_place=french.of_place,
-            plural=french.plural,
-            enumeration=french.enumeration,
-            phone=phone_pairs,
-            host=_host,
-            yes_no=_yes_no,
-            hours=lru_cache(maxsize=512)(opening.rows),
-            spans=french_spans,
-            prose=self._prose,
-            asset=lambda name: href(assets.address(name)),
-            icon_shape=Icons(),
-            card=self._card,
-        )
 
     @property
     def site(self) -> Any:
@@ -113,7 +134,12 @@ class Theme:
         self._site = site
         self._cards.clear()
 
-    def _card(self, entry: Entry, heading_level: int, picture: Thumbnail | None, is_live: bool) -> Markup:
+    @pass_context
+    def _asset(self, _context: Context, name: str) -> str:
+        return href(self._assets.address(name))
+
+    @pass_context
+    def _card(self, _context: Context, entry: Entry, heading_level: int, picture: Thumbnail | None, is_live: bool) -> Markup:
         """A centre's card, which many lists show: rendered once for each way to show it."""
         key = entry.slug, heading_level, picture is not None, is_live
         if key not in self._cards:
@@ -121,7 +147,8 @@ class Theme:
             self._cards[key] = macro(entry, heading_level, picture=picture, is_live=is_live)
         return self._cards[key]
 
-    def _prose(self, text: Any) -> Markup:
+    @pass_context
+    def _prose(self, _context: Context, text: Any) -> Markup:
         # Rendered from Markdown whose tags and links were refused one by one, then sanitised.
         return Markup(french.typeset(self._renderer.render(text.markdown)))  # noqa: S704
 

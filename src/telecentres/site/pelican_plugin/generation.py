@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
+from jinja2 import FileSystemLoader
 from msgspec import Struct
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, StaticGenerator
 from pelican.plugins import signals
@@ -48,9 +49,9 @@ from telecentres.site.premises import Premises
 from telecentres.site.register import Register, recipes
 from telecentres.site.stages import Stages
 from telecentres.site.staging import NotOurs, Staging
-from telecentres.site.templates import Theme
+from telecentres.site.templates import Theme, compile_templates
 from telecentres.territory import load_territory
-from telecentres.workers import processes
+from telecentres.workers import beside, processes
 
 __all__ = ["connect", "load"]
 
@@ -73,6 +74,7 @@ class Build(Struct):
     assets: Assets
     cache: Cache
     outlines: Outlines
+    bytecode: Bytecode
     code: str
     problems: list[Problem]
     summary: str
@@ -89,6 +91,21 @@ class Build(Struct):
         if self.making is None:
             raise RuntimeError("the outputs were not listed")
         return self.making
+
+
+def _bytecode(settings: dict[str, Any], premises: Premises, code: str) -> Bytecode:
+    """What templates are compiled to; where nothing is kept of it, another process begins with that while this one reads."""
+    bytecode = Bytecode(premises.cache / "modeles", code)
+    if bytecode.is_new and settings["PROCESSES"] > 1:
+        beside(partial(_compile, settings, bytecode))
+    return bytecode
+
+
+def _compile(settings: dict[str, Any], bytecode: Bytecode) -> None:
+    """Compile the templates of the theme for those who will print with them."""
+    env = Generator({}, settings, settings["PATH"], settings["THEME"], settings["OUTPUT_PATH"]).env
+    env.bytecode_cache = bytecode
+    compile_templates(env, FileSystemLoader(Path(settings["THEME"]) / "templates").list_templates())
 
 
 def _refuse(*lines: str) -> SystemExit:
@@ -152,6 +169,7 @@ def load(pelican: Any, premises: Premises) -> None:
     stages: Stages = settings.get("STAGES") or Stages()
     settings["PROCESSES"] = 1 if memory.is_resident else settings.get("PROCESSES") or processes()
     code = digest_of(premises.ground.encode(), premises.digest("code", *premises.more_names).encode())
+    bytecode = _bytecode(settings, premises, code)
     ground = premises.digest("territory")
     if memory.shelf is None:
         memory.shelf = Shelf(premises.cache / "fiches.sqlite", code, settings["PROCESSES"])
@@ -201,6 +219,7 @@ def load(pelican: Any, premises: Premises) -> None:
         assets=assets,
         cache=cache,
         outlines=outlines,
+        bytecode=bytecode,
         code=code,
         problems=inspected.problems,
         summary=inspected.summary,
@@ -227,9 +246,7 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
         self.context["localsiteurl"] = ROOT
         build: Build = self.settings[_KEY]
         root, siteurl = _root(self.settings), _siteurl(self.settings)
-        decisive = repr((root, siteurl, build.assets.addresses)).encode()
-        # Set before any template is asked for: what is compiled holds what filters made of constant words.
-        self.env.bytecode_cache = Bytecode(build.premises.cache / "modeles", digest_of(build.code.encode(), decisive))
+        self.env.bytecode_cache = build.bytecode
         build.theme = Theme(self.env, build.project, build.assets, root, siteurl)
 
     def generate_output(self, writer: DirectoryWriter) -> None:
