@@ -21,9 +21,9 @@ from msgspec.structs import replace
 from telecentres.keeping import keep, kept
 from telecentres.site.manifest import MANIFEST
 
-__all__ = ["Ledger", "Made", "Seen", "scan", "seen"]
+__all__ = ["Ledger", "Made", "Seen", "left", "scan", "seen"]
 
-_FORM = 2
+_FORM = 3
 _TICK_NS = 50_000_000  # longer than any file system's clock stands still
 Stamp = tuple[int, int, int, int]
 
@@ -36,12 +36,12 @@ class Seen(NamedTuple):
 
 
 class Made(NamedTuple):
-    """One output: the digest of each of its inputs by name, its file, and the digest of its copy for the full-text index.
+    """One output: the digest of its inputs, its file, and the digest of its copy for the full-text index.
 
     `plan` is the digest of what decided its inputs, empty where these themselves are asked each time.
     """
 
-    inputs: Mapping[str, str]
+    inputs: str
     file: Seen
     copy: str = ""
     plan: str = ""
@@ -58,6 +58,14 @@ def seen(path: Path | str, before: Seen | None = None) -> Seen | None:
     except OSError:
         return None
     return Seen(digest, stamp)
+
+
+def left(path: Path | str, digest: str) -> Seen | None:
+    """A file that was just written, by the digest of what was written there; None where it is gone already."""
+    try:
+        return Seen(digest, _stamp(os.stat(path)))  # noqa: PTH116 - as above
+    except OSError:
+        return None
 
 
 def _stamp(found: os.stat_result) -> Stamp | None:
