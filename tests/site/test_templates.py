@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from building import ROOT
@@ -12,6 +13,7 @@ from jinja2 import DictLoader, Environment, UndefinedError
 from telecentres.draw.assets import Assets
 from telecentres.draw.detailed_map import leaflet_files
 from telecentres.project import Project
+from telecentres.read.vocabulary import Service
 from telecentres.site.settings import JINJA_ENVIRONMENT
 from telecentres.site.templates import Theme
 
@@ -54,3 +56,28 @@ def test_a_build_prints_with_the_templates_it_began_with(themed: Callable[..., E
     templates["a.html"] = "après"
     assert env.get_template("a.html").render() == "avant"
     assert themed(templates).get_template("a.html").render() == "après"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://lieu.fr",
+        "https://www.lieu.fr/a?b",
+        "http://a-b.lieu.fr:8080/",
+        "https://Lieu.fr/",
+        "https://moi@lieu.fr",
+        "https://lieu.fr?a",
+    ],
+)
+def test_a_host_is_told_from_its_address(themed: Callable[..., Environment], url: str) -> None:
+    """Whatever stands before and behind it, in small letters and without www."""
+    expected = (urlsplit(url).hostname or "").removeprefix("www.")
+    assert themed({"a.html": "{{ url|host }}"}).get_template("a.html").render(url=url) == expected
+
+
+def test_words_are_listed_by_their_labels(themed: Callable[..., Environment]) -> None:
+    """Words of a vocabulary in a line, as people say them; none is an empty line."""
+    env = themed({"a.html": "{{ words|labels }}"})
+    words = list(Service)[:2]
+    assert env.get_template("a.html").render(words=words) == f"{words[0].label}, {words[1].label}"
+    assert env.get_template("a.html").render(words=()) == ""

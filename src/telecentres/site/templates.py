@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from collections.abc import Iterable
+from functools import cached_property, lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from telecentres.know.catalogue import Entry
 from telecentres.project import Project
 from telecentres.read.hours import french_spans
 from telecentres.read.prose import Renderer
+from telecentres.read.schema import Vocabulary
 from telecentres.read.values import phone_pairs
 from telecentres.recipes import digest_of, made
 from telecentres.site import policy
@@ -33,6 +35,8 @@ __all__ = ["Theme"]
 
 # A tag that brings in another template, and that template's name, which is always written out.
 _TAG = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:["']([^"']+)["'])?""")
+# Most addresses have a host in small letters and nothing before or behind it.
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?:/|$)")
 # Printed by the theme itself, on any page.
 _EVERYWHERE = ("partials/header.html", "partials/footer.html", "partials/indexed.html", "macros/centre_card.html")
 
@@ -49,7 +53,13 @@ def _printed(text: str) -> Markup:
 
 def _host(url: str) -> str:
     """The host of an address, as people say it."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
+    plain = _PLAIN_HOST.match(url)
+    return ((plain[1] if plain else urlsplit(url).hostname) or url).removeprefix("www.")
+
+
+def _labels(words: Iterable[Vocabulary]) -> str:
+    """Words of a vocabulary as people say them, in a line."""
+    return ", ".join([word.label for word in words])
 
 
 def _yes_no(value: bool | None) -> str | None:
@@ -58,7 +68,10 @@ def _yes_no(value: bool | None) -> str | None:
 
 
 class Theme:
-    """Renders pages of the list of outputs; `site` is set once the list is made."""
+    """Renders pages of the list of outputs; `site` is set once the list is made.
+
+    `root` is what links begin with: the root mark, where it is not the same on all pages.
+    """
 
     def __init__(self, env: Environment, project: Project, assets: Assets, root: str, siteurl: str) -> None:
         self._env = env
@@ -75,6 +88,7 @@ class Theme:
         self._chrome: dict[str, tuple[Markup, Markup]] = {}
         self._cards: dict[tuple[str, int, bool, bool], Markup] = {}
         self._sources: dict[str, str] = {}
+        self._signs: dict[str, frozenset[str]] = {}
         self._texts: dict[str, str] = {}
         self._site: Any = None
         self.siteurl = siteurl
@@ -82,23 +96,24 @@ class Theme:
         env.filters.update(
             fr=_printed,
             typeset=french.typeset,
-            url=href,
+            url=partial(href, root=root),
             km=french.kilometres,
             number=french.number,
-            euros=french.euros,
+            euros=lru_cache(maxsize=512)(french.euros),
             day=french.day,
             partial_date=french.partial_date,
             at_place=french.at_place,
             of_place=french.of_place,
             plural=french.plural,
             enumeration=french.enumeration,
+            labels=_labels,
             phone=phone_pairs,
             host=_host,
             yes_no=_yes_no,
             hours=lru_cache(maxsize=512)(opening.rows),
             spans=french_spans,
             prose=self._prose,
-            asset=lambda name: href(assets.address(name)),
+            asset=lambda name: href(assets.address(name), root),
             icon_shape=Icons(),
             card=self._card,
         )
@@ -140,9 +155,19 @@ class Theme:
     def source(self, template: str) -> str:
         """The digest of a template and of all that its page is printed with besides its context."""
         if template not in self._sources:
-            names = sorted(self._closure({template, *self._everywhere}))
-            self._sources[template] = digest_of(*(self._text_of(name).encode() for name in names))
+            texts = self._texts_with(template)
+            self._sources[template] = digest_of(*(text.encode() for text in texts))
         return self._sources[template]
+
+    def _signs_of(self, template: str) -> frozenset[str]:
+        """What a page of a template may ask its policy for."""
+        if template not in self._signs:
+            self._signs[template] = policy.signs_in(self._texts_with(template))
+        return self._signs[template]
+
+    def _texts_with(self, template: str) -> list[str]:
+        """The text of a template and of every other that its page is printed with, in the order of their names."""
+        return [self._text_of(name) for name in sorted(self._closure({template, *self._everywhere}))]
 
     @cached_property
     def _everywhere(self) -> frozenset[str]:
@@ -183,7 +208,7 @@ class Theme:
         return self._chrome[section]
 
     def render(self, page: Page) -> str:
-        """The page's HTML, links under the root mark."""
+        """The page's HTML, links under the theme's root."""
         header, footer = self._header_and_footer(page.section)
         html = self._env.get_template(page.template).render(
             {
@@ -196,7 +221,8 @@ class Theme:
                 **made(page.context),
             }
         )
-        return policy.stated(html, is_production=self.site.is_production, runs_wasm=page.runs_wasm)
+        signs = self._signs_of(page.template)
+        return policy.stated(html, is_production=self.site.is_production, runs_wasm=page.runs_wasm, signs=signs)
 
     def indexed(self, title: str, main_html: str) -> str:
         """The copy of a page that the full-text index is made from."""

@@ -221,7 +221,7 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
         # Links that Pelican resolves in texts start with our mark, like all others.
         self.context["localsiteurl"] = ROOT
         build: Build = self.settings[_KEY]
-        root, siteurl = _root(self.settings), _siteurl(self.settings)
+        root, siteurl = ROOT if self.settings["RELATIVE_URLS"] else _root(self.settings), _siteurl(self.settings)
         decisive = repr((root, siteurl, build.assets.addresses)).encode()
         # Set before any template is asked for: what is compiled holds what filters made of constant words.
         self.env.bytecode_cache = Bytecode(build.premises.cache / "modeles", digest_of(build.code.encode(), decisive))
