@@ -11,6 +11,7 @@ from typing import IO
 import pytest
 from msgspec.structs import replace
 
+from telecentres.keeping import keep
 from telecentres.site import ledger as module
 from telecentres.site.ledger import Ledger, Made, Seen, left, scan, seen
 from telecentres.site.manifest import MANIFEST
@@ -129,6 +130,13 @@ def test_a_damaged_ledger_says_nothing(tmp_path: Path, at: int) -> None:
     assert Ledger.load(path) == Ledger()
     path.write_bytes(data[: len(data) // 2])
     assert Ledger.load(path) == Ledger()
+
+
+@pytest.mark.parametrize("data", [b'{"form":2,"ground":"sol"}', b'{"form":3,"outputs":{"a.html":[{}]}}', b'[2,"sol"]', b"{"])
+def test_a_ledger_of_another_form_says_nothing(tmp_path: Path, data: bytes) -> None:
+    """What an older program kept, or anything else that is whole and no ledger, is as if there were none."""
+    keep(tmp_path / "ledger.json", data)
+    assert Ledger.load(tmp_path / "ledger.json") == Ledger()
 
 
 def test_a_file_changed_by_hand_no_longer_stands(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ it was settled long enough before: a file written twice within one tick of its c
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import stat
 import time
@@ -15,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeGuard
 
-from msgspec import Struct, field
+from msgspec import DecodeError, Struct, field, json
 from msgspec.structs import replace
 
 from telecentres.keeping import keep, kept
@@ -23,7 +22,6 @@ from telecentres.site.manifest import MANIFEST
 
 __all__ = ["Ledger", "Made", "Seen", "left", "scan", "seen"]
 
-_FORM = 3
 _TICK_NS = 50_000_000  # longer than any file system's clock stands still
 Stamp = tuple[int, int, int, int]
 
@@ -113,8 +111,8 @@ def _mode(entry: os.DirEntry[str]) -> int:
         return 0
 
 
-class Ledger(Struct):
-    """What one output folder was made from.
+class Ledger(Struct, tag_field="form", tag=3):
+    """What one output folder was made from; `form` says in its file which fields it has.
 
     `ground` is the digest of what is no file: settings, packages, the machine's Python; `zone` and `day` are the network's time
     zone and the day it was there; `inputs` every file that was there to be read, `outputs` every file that was made, `manifest`
@@ -136,45 +134,14 @@ class Ledger(Struct):
     def load(cls, path: Path) -> Ledger:
         """As it was saved; an empty one where none was, or where it is damaged or of another form."""
         data = kept(path)
-        if data is None:
-            return cls()
         try:
-            form, ground, zone, day, inputs, outputs, manifest, problems, summary, is_index_due = json.loads(data)
-            if form != _FORM:
-                return cls()
-            return cls(
-                ground,
-                zone,
-                day,
-                {name: _seen_of(one) for name, one in inputs.items()},
-                {file: Made(one[0], _seen_of(one[1]), one[2], one[3]) for file, one in outputs.items()},
-                manifest and _seen_of(manifest),
-                tuple(map(tuple, problems)),
-                summary,
-                bool(is_index_due),
-            )
-        except (ValueError, TypeError, IndexError, AttributeError):
+            return cls() if data is None else json.decode(data, type=cls)
+        except DecodeError:
             return cls()
 
     def save(self, path: Path) -> None:
         """Write it for the next build."""
-        text = json.dumps(
-            [
-                _FORM,
-                self.ground,
-                self.zone,
-                self.day,
-                {name: _row(one) for name, one in self.inputs.items()},
-                {file: [one.inputs, _row(one.file), one.copy, one.plan] for file, one in self.outputs.items()},
-                self.manifest and _row(self.manifest),
-                self.problems,
-                self.summary,
-                self.is_index_due,
-            ],
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        keep(path, text.encode())
+        keep(path, json.encode(self))
 
     def now(self, output: Path) -> Ledger | None:
         """The same with what the file system says today; None where a file is no longer what the build left."""
@@ -200,14 +167,3 @@ class Ledger(Struct):
 
 def _is(now: Seen | None, before: Seen) -> TypeGuard[Seen]:
     return now is not None and now.digest == before.digest
-
-
-def _row(one: Seen) -> list[object]:
-    return [one.digest, *(one.stamp or ())]
-
-
-def _seen_of(row: list[object]) -> Seen:
-    digest, *stamp = row
-    if not isinstance(digest, str) or len(stamp) not in (0, 4):
-        raise ValueError("no row of a ledger")
-    return Seen(digest, tuple(stamp) if stamp else None)  # type: ignore[arg-type]
