@@ -48,14 +48,22 @@ class Made(NamedTuple):
 def seen(path: Path | str, before: Seen | None = None) -> Seen | None:
     """The file as it is now, read only where its stamp does not say that it is as `before`; None where there is none."""
     try:
-        stamp = _stamp(os.stat(path))  # noqa: PTH116 - a Path for each of ten thousand files would take as long as the rest
-        if before is not None and before.stamp is not None and stamp == before.stamp:
-            return before
-        with open(path, "rb") as file:  # noqa: PTH123 - as above
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        found = os.stat(path)  # noqa: PTH116 - a Path for each of ten thousand files would take as long as the rest
     except OSError:
         return None
-    return Seen(digest, stamp)
+    return _seen(path, found, before)
+
+
+def _seen(path: Path | str, found: os.stat_result, before: Seen | None) -> Seen | None:
+    """The same, of a file that the file system was just asked for."""
+    stamp = _stamp(found)
+    if before is not None and before.stamp is not None and stamp == before.stamp:
+        return before
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - as above
+            return Seen(hashlib.file_digest(file, "sha256").hexdigest(), stamp)
+    except OSError:
+        return None
 
 
 def left(path: Path | str, digest: str) -> Seen | None:
@@ -78,19 +86,21 @@ def scan(roots: Mapping[str, Path], before: Mapping[str, Seen]) -> dict[str, See
     """Every file below some folders, or that file itself, by `name/path below`; hidden and compiled ones aside."""
     found = {}
     for name, root in sorted(roots.items()):
-        for below, path in _files(str(root)):
+        for below, path, now in _files(str(root)):
             key = f"{name}/{below}"
-            one = seen(path, before.get(key))
+            one = _seen(path, now, before.get(key))
             if one is not None:
                 found[key] = one
     return found
 
 
-def _files(root: str, below: str = "") -> Iterator[tuple[str, str]]:
+def _files(root: str, below: str = "") -> Iterator[tuple[str, str, os.stat_result]]:
+    """Every file as (path below, path, what the file system says of it)."""
     try:
         entries = sorted(os.scandir(root), key=lambda entry: entry.name)
     except NotADirectoryError:
-        yield "", root
+        if (found := _stat(Path(root))) is not None:
+            yield "", root, found
         return
     except OSError:
         return
@@ -100,15 +110,15 @@ def _files(root: str, below: str = "") -> Iterator[tuple[str, str]]:
         path = f"{below}{entry.name}"
         if entry.is_dir():
             yield from _files(entry.path, f"{path}/")
-        elif stat.S_ISREG(_mode(entry)):
-            yield path, entry.path
+        elif (found := _stat(entry)) is not None and stat.S_ISREG(found.st_mode):
+            yield path, entry.path, found
 
 
-def _mode(entry: os.DirEntry[str]) -> int:
+def _stat(entry: os.DirEntry[str] | Path) -> os.stat_result | None:
     try:
-        return entry.stat().st_mode
+        return entry.stat()
     except OSError:
-        return 0
+        return None
 
 
 class Ledger(Struct, tag_field="form", tag=3):
