@@ -21,7 +21,8 @@ _BYTES = 16
 
 def digest_of(*parts: bytes) -> str:
     """The digest of some bytes, each part apart from its neighbours, as hexadecimal text."""
-    whole = b"".join([len(part).to_bytes(8, "big") + part for part in parts])
+    # How long each is stands before them all, which for the thousand parts of a long list is the quickest.
+    whole = str(list(map(len, parts))).encode() + b"".join(parts)
     return hashlib.blake2b(whole, digest_size=_BYTES).hexdigest()
 
 

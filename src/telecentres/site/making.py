@@ -122,7 +122,7 @@ class Making(Struct, dict=True):
     def _frame_of(self, page: Page) -> bytes:
         """What a page is printed with besides its values, its own lines in words that are the same in each process."""
         own = page.address, page.title, page.description, page.crumbs, page.section, page.changed, page.is_indexed, page.card
-        return "\n".join((self.code, self.theme.source(page.template), self._common, repr((*own, page.runs_wasm)))).encode()
+        return f"{self.code}\n{self.theme.source(page.template)}\n{self._common}\n{own!r}\n{page.runs_wasm}".encode()
 
     def _plan_of(self, output: Output) -> str:
         """The digest of all that decides a page whose values are left for later; empty for any other output."""
