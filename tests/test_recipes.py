@@ -105,6 +105,12 @@ def test_what_is_made_later_is_told_before() -> None:
     assert not runs
 
 
+def test_what_is_made_later_is_told_by_how_its_arguments_are_given() -> None:
+    """An argument by its name is not a pair of name and argument; none at all is not an empty one."""
+    found = [Later(counted, ("a", 1)), Later(counted, a=1), Later(counted, (("a", 1),)), Later(counted), Later(counted, ())]
+    assert len({Recipes().of(later) for later in found}) == len(found)
+
+
 def test_it_is_made_once() -> None:
     """However often it is called for, also among the values of a page."""
     runs: list[str] = []

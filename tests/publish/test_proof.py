@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from telecentres.publish.proof import faults, is_reserved
+from telecentres.site.addresses import ROOT
 from telecentres.site.manifest import MANIFEST, Manifest
 
 SITE = "https://www.escales.bzh"
@@ -49,7 +50,7 @@ def _page(site: Path, old: str, new: str, name: str = "centres/minoterie/index.h
         ("</main>", '<p style="color:red">x</p></main>', "script ou style dans la page (lu : « style »)"),
         ("</main>", "<h1>x</h1></main>", "il faut un seul titre de premier niveau"),
         ("</main>", '<p id="contenu">x</p></main>', "un identifiant sert deux fois"),
-        ("</main>", "<p>\ue000/x</p></main>", "une adresse n’a pas été écrite"),
+        ("</main>", f"<p>{ROOT}/x</p></main>", "une adresse n’a pas été écrite"),
         ("</html>", "", "la page n’est pas entière"),
         ("</main>", "<p>Lorem ipsum</p></main>", "texte d’attente (lu : « Lorem ipsum »)"),
         ("</main>", '<a href="https://lieu.example/">x</a></main>', "adresse d’exemple (lu : « https://lieu.example/ »)"),

@@ -11,8 +11,9 @@ from typing import IO
 import pytest
 from msgspec.structs import replace
 
+from telecentres.keeping import keep
 from telecentres.site import ledger as module
-from telecentres.site.ledger import Ledger, Made, Seen, scan, seen
+from telecentres.site.ledger import Ledger, Made, Seen, left, scan, seen
 from telecentres.site.manifest import MANIFEST
 
 
@@ -75,6 +76,20 @@ def test_what_did_not_change_is_not_read(tmp_path: Path, monkeypatch: pytest.Mon
     assert touched.digest == before.digest
 
 
+def test_what_a_build_wrote_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its digest is known from writing it, its stamp is believed as any other; a file that is gone has none."""
+    path = tmp_path / "a"
+    path.write_bytes(b"un")
+    early = left(path, "0" * 64)
+    assert early == Seen("0" * 64, None)
+    old(path)
+    monkeypatch.setattr(hashlib, "file_digest", None)
+    settled = left(path, "0" * 64)
+    assert settled is not None
+    assert seen(path, settled) is settled
+    assert left(tmp_path / "b", "0" * 64) is None
+
+
 def test_a_scan_holds_what_a_build_reads(tmp_path: Path) -> None:
     """Files at any depth, or one file; hidden and compiled ones are no input, a folder that is not there holds none."""
     for name in ("a/b/c.yaml", "a/.d", "a/__pycache__/e.pyc", "a/f.md"):
@@ -92,7 +107,7 @@ def ledger(output: Path) -> Ledger:
     output.mkdir()
     for name in ("a.html", "b.html", MANIFEST):
         (output / name).write_text(name)
-    outputs = {name: Made({"page": name}, seen(output / name) or Seen(""), "copie") for name in ("a.html", "b.html")}
+    outputs = {name: Made("entrées", seen(output / name) or Seen(""), "copie") for name in ("a.html", "b.html")}
     inputs = {"centres/a.yaml": Seen("0" * 64, (1, 2, 3, 4))}
     return Ledger("sol", "Europe/Paris", "2026-11-25", inputs, outputs, seen(output / MANIFEST), ROWS, "1 fichier lu")
 
@@ -115,6 +130,13 @@ def test_a_damaged_ledger_says_nothing(tmp_path: Path, at: int) -> None:
     assert Ledger.load(path) == Ledger()
     path.write_bytes(data[: len(data) // 2])
     assert Ledger.load(path) == Ledger()
+
+
+@pytest.mark.parametrize("data", [b'{"form":2,"ground":"sol"}', b'{"form":3,"outputs":{"a.html":[{}]}}', b'[2,"sol"]', b"{"])
+def test_a_ledger_of_another_form_says_nothing(tmp_path: Path, data: bytes) -> None:
+    """What an older program kept, or anything else that is whole and no ledger, is as if there were none."""
+    keep(tmp_path / "ledger.json", data)
+    assert Ledger.load(tmp_path / "ledger.json") == Ledger()
 
 
 def test_a_file_changed_by_hand_no_longer_stands(tmp_path: Path) -> None:

@@ -7,16 +7,20 @@ import re
 import pytest
 from building import Built
 
-from telecentres.site.policy import MARK, header_of, stated
+from telecentres.site.policy import MARK, header_of, signs_in, stated
 
 HEAD = f'<meta http-equiv="Content-Security-Policy" content="{MARK}">'
 
 INLINE = r"<style\b|\sstyle=|\son[a-z]+=\"|javascript:|<script(?![^>]*(\ssrc=|application/(ld\+)?json))"
 
 
-def rules(html: str, **needs: bool) -> dict[str, str]:
+def rules(html: str, *, is_production: bool = True, runs_wasm: bool = False) -> dict[str, str]:
     """The policy of a page with this markup, by directive."""
-    header = header_of(stated(HEAD + html, **{"is_production": True, **needs}))
+    return parted(header_of(stated(HEAD + html, is_production=is_production, runs_wasm=runs_wasm)))
+
+
+def parted(header: str) -> dict[str, str]:
+    """The sources of a policy by directive."""
     return dict(rule.split(" ", 1) for rule in header.split("; "))
 
 
@@ -80,6 +84,26 @@ def test_a_page_without_policy_has_no_header() -> None:
     """A header is never made up."""
     with pytest.raises(ValueError, match="states no policy"):
         header_of("<p>Texte</p>")
+
+
+def test_only_what_its_templates_may_ask_for_is_looked_for() -> None:
+    """A template with a form may ask for one and for nothing else, wherever its sign stands."""
+    texts = ["<p>Texte</p>", "{% macro search() %}<form action='/'></form>{% endmacro %}"]
+    assert signs_in(texts) == {"</form"}
+    html = HEAD + '<form></form><p data-worker="/a.js"></p>'
+    found = parted(header_of(stated(html, is_production=True, signs=signs_in(texts))))
+    assert found["form-action"] == "'self'"
+    assert "worker-src" not in found
+
+
+@pytest.mark.parametrize("network", ["real_site", "demo_site"])
+def test_every_page_asks_for_what_its_markup_holds(network: str, request: pytest.FixtureRequest) -> None:
+    """What a page's templates, and those that these bring in, ask for is in its policy, and nothing more."""
+    site: Built = request.getfixturevalue(network)
+    for file, html in site.pages.items():
+        policy = html.partition('http-equiv="Content-Security-Policy" content="')[2].partition('"')[0]
+        wasm = "'wasm-unsafe-eval'" in policy
+        assert html == stated(html.replace(policy, MARK, 1), is_production=False, runs_wasm=wasm), file
 
 
 @pytest.mark.parametrize("network", ["real_site", "demo_site"])

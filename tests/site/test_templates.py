@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from building import ROOT
@@ -13,6 +14,7 @@ from jinja2 import DictLoader, Environment, UndefinedError
 from telecentres.draw.assets import LOGO, Assets
 from telecentres.draw.detailed_map import leaflet_files
 from telecentres.project import Project
+from telecentres.read.vocabulary import Service
 from telecentres.site.bytecode import Bytecode
 from telecentres.site.settings import JINJA_ENVIRONMENT
 from telecentres.site.templates import Theme, compile_templates
@@ -74,7 +76,7 @@ def test_no_address_is_compiled_in(demo: Project, tmp_path: Path) -> None:
 
 def test_what_was_compiled_beside_is_not_compiled_again(demo: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A theme takes up what was compiled without one."""
-    compile_templates(keeping(tmp_path), WITH_LOGO)
+    compile_templates(keeping(tmp_path), "", WITH_LOGO)
     monkeypatch.setattr(Environment, "compile", None)
     assert printed(demo, tmp_path, b"<svg/>")
 
@@ -87,3 +89,28 @@ def test_a_build_prints_with_the_templates_it_began_with(themed: Callable[..., E
     templates["a.html"] = "après"
     assert env.get_template("a.html").render() == "avant"
     assert themed(templates).get_template("a.html").render() == "après"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://lieu.fr",
+        "https://www.lieu.fr/a?b",
+        "http://a-b.lieu.fr:8080/",
+        "https://Lieu.fr/",
+        "https://moi@lieu.fr",
+        "https://lieu.fr?a",
+    ],
+)
+def test_a_host_is_told_from_its_address(themed: Callable[..., Environment], url: str) -> None:
+    """Whatever stands before and behind it, in small letters and without www."""
+    expected = (urlsplit(url).hostname or "").removeprefix("www.")
+    assert themed({"a.html": "{{ url|host }}"}).get_template("a.html").render(url=url) == expected
+
+
+def test_words_are_listed_by_their_labels(themed: Callable[..., Environment]) -> None:
+    """Words of a vocabulary in a line, as people say them; none is an empty line."""
+    env = themed({"a.html": "{{ words|labels }}"})
+    words = list(Service)[:2]
+    assert env.get_template("a.html").render(words=words) == f"{words[0].label}, {words[1].label}"
+    assert env.get_template("a.html").render(words=()) == ""

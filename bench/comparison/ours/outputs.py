@@ -6,14 +6,14 @@ Everything before the list is the plugin's own: schema, checks, sanitising, evid
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from msgspec import Struct
 
 from telecentres import french
-from telecentres.know.catalogue import Catalogue, Entry, Listing, Places, entries
+from telecentres.know.catalogue import Catalogue, Entry, Listing, Places
 from telecentres.know.evidence import Standing
 from telecentres.read.vocabulary import CentreType, Service
 from telecentres.recipes import Later
@@ -33,11 +33,11 @@ DIRECTORY = "Tous les lieux du réseau\u00a0: commune, preuves et dates."
 
 
 class Group(Struct, frozen=True):
-    """The centres that share one value of a grouping."""
+    """The centres that share one value of a grouping; `members` are their positions in the list of all."""
 
     address: str
     title: str
-    entries: tuple[Entry, ...]
+    members: list[int]
 
 
 class Grouping(Struct, frozen=True):
@@ -70,12 +70,12 @@ def groupings_of(catalogue: Catalogue) -> dict[str, tuple[Group, ...]]:
     }
     found: dict[str, tuple[Group, ...]] = {}
     for grouping in GROUPINGS:
-        members: dict[str, list[Entry]] = {}
-        for listing in catalogue.listings:
+        members: dict[str, list[int]] = {}
+        for position, listing in enumerate(catalogue.listings):
             for slug in grouping.slugs(listing):
-                members.setdefault(slug, []).append(listing.entry)
+                members.setdefault(slug, []).append(position)
         found[grouping.folder] = tuple(
-            Group(f"{grouping.folder}/{slug}/", titles[grouping.folder][slug], tuple(members[slug])) for slug in sorted(members)
+            Group(f"{grouping.folder}/{slug}/", titles[grouping.folder][slug], members[slug]) for slug in sorted(members)
         )
     return found
 
@@ -111,23 +111,25 @@ def home_lead(catalogue: Catalogue) -> str:
 
 
 def _list(site: Site) -> Iterator[Page]:
-    listings = site.catalogue.listings
-    parts = [listings[start : start + PAGE_SIZE] for start in range(0, len(listings), PAGE_SIZE)]
-    addresses = ["centres/", *(f"centres/page/{number}/" for number in range(2, len(parts) + 1))]
-    for number, (part, address) in enumerate(zip(parts, addresses, strict=True)):
+    starts = range(0, len(site.catalogue.listings), PAGE_SIZE)
+    addresses = ["centres/", *(f"centres/page/{number}/" for number in range(2, len(starts) + 1))]
+    for number, (start, address) in enumerate(zip(starts, addresses, strict=True)):
+        previous = addresses[number - 1] if number else None
+        following = addresses[number + 1] if number + 1 < len(addresses) else None
         yield Page(
             address,
             "directory.html",
             "Tous les lieux",
             DIRECTORY,
-            {
-                "entries": entries(part),
-                "previous": addresses[number - 1] if number else None,
-                "following": addresses[number + 1] if number + 1 < len(addresses) else None,
-            },
+            Later(_part, site.catalogue.places, start, previous, following),
             section="centres",
             is_indexed=not number,  # Hugo's site map holds the first page only
         )
+
+
+def _part(places: Places, start: int, previous: str | None, following: str | None) -> dict[str, Any]:
+    """One page of the list of all centres."""
+    return {"entries": places.entries[start : start + PAGE_SIZE], "previous": previous, "following": following}
 
 
 def _centre(site: Site, listing: Listing) -> Page:
@@ -155,7 +157,7 @@ def _groups(site: Site) -> Iterator[Page]:
         groups = found[grouping.folder]
         folder = f"{grouping.folder}/"
         title = grouping.title
-        rows = [(group.title, group.address, len(group.entries)) for group in groups]
+        rows = [(group.title, group.address, len(group.members)) for group in groups]
         yield Page(folder, "groups.html", title, f"{title}.", {"groups": rows}, section=grouping.folder)
         for group in groups:
             yield Page(
@@ -163,10 +165,15 @@ def _groups(site: Site) -> Iterator[Page]:
                 "group.html",
                 group.title,
                 f"{title} : {group.title}.",
-                {"entries": group.entries},
+                Later(_members, site.catalogue.places, group.members),
                 crumbs=((title, folder),),
                 section=grouping.folder,
             )
+
+
+def _members(places: Places, positions: Sequence[int]) -> dict[str, Any]:
+    """The centres of a group."""
+    return {"entries": tuple([places.entries[position] for position in positions])}
 
 
 def _news(site: Site) -> Iterator[Page]:

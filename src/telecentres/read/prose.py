@@ -388,7 +388,6 @@ _STRONG = rf"\*\*(?! ){_SIGN}+(?<! )\*\*"
 # A line that begins no list, title, rule or indented block, and ends in no break.
 _PLAIN_LINE = rf"(?!\d+[.)])(?:[\w«(]|(?=\*\*\w){_STRONG}){_SIGN}*(?:{_STRONG}{_SIGN}*)*(?<![ \u00a0\u202f])"
 _PLAIN = re.compile(rf"{_PLAIN_LINE}(?:\n+{_PLAIN_LINE})*")
-_PARAGRAPHS = re.compile(r"\n{2,}")
 _BETWEEN_ASTERISKS = re.compile(r"\*\*([^*]+)\*\*")
 
 
@@ -404,7 +403,8 @@ def plain_html(prose: str) -> str | None:
     """
     if "%7B" in prose or not _is_plain(prose):
         return None
-    html = "\n".join(f"<p>{paragraph}</p>" for paragraph in _PARAGRAPHS.split(prose.strip("\n")))
+    parts = (part.strip("\n") for part in prose.split("\n\n"))
+    html = "\n".join([f"<p>{part}</p>" for part in parts if part])
     if "**" in html:
         html = _BETWEEN_ASTERISKS.sub(r"<strong>\1</strong>", html)
     return html.replace("\u00a0", "&nbsp;")

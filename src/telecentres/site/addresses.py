@@ -1,4 +1,4 @@
-"""Where each thing has its page. Addresses start with one root mark that the writer replaces on every page."""
+"""Where each thing has its page. Links start with one root mark, which is replaced on every page whose root it is not."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from telecentres.territory import EPCI, Commune
 
 __all__ = ["HOME", "ROOT", "address_of", "href", "placed", "save_as"]
 
-# A private-use character, which no text of a sheet may hold: it cannot appear on a page by accident.
-ROOT = "\ue000"
+# A private-use character, which no text of a sheet may hold: it cannot appear on a page by accident. Python looks for a wide
+# character by its lower byte, and finds one quickly that no other has; 0x00 is in every letter.
+ROOT = "\ue07f"
 # The text whose page is the first one, by the name of its file.
 HOME = "accueil"
 
@@ -67,11 +68,11 @@ def _(occasion: Occasion) -> str:
     return f"actualites/{occasion.news.slug}/evenement.ics"
 
 
-def href(thing: Any) -> str:
-    """The link to a thing's page, under the root mark."""
+def href(thing: Any, root: str = ROOT) -> str:
+    """The link to a thing's page, under the root mark or, where all pages have one root, under that."""
     # Most things are of the very types above: their base classes need not be asked.
     address = address_of.registry.get(type(thing), address_of)
-    return f"{ROOT}/{address(thing)}"
+    return f"{root}/{address(thing)}"
 
 
 def save_as(address: str) -> str:
@@ -81,4 +82,4 @@ def save_as(address: str) -> str:
 
 def placed(text: str, root: str) -> str:
     """The text with a page's root in place of the mark; the root has no slash at its end, and may be empty."""
-    return text.replace(ROOT, root)
+    return text.replace(ROOT, root) if ROOT in text else text

@@ -7,7 +7,6 @@ it was settled long enough before: a file written twice within one tick of its c
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import stat
 import time
@@ -15,15 +14,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeGuard
 
-from msgspec import Struct, field
+from msgspec import DecodeError, Struct, field, json
 from msgspec.structs import replace
 
 from telecentres.keeping import keep, kept
 from telecentres.site.manifest import MANIFEST
 
-__all__ = ["Ledger", "Made", "Seen", "scan", "seen"]
+__all__ = ["Ledger", "Made", "Seen", "left", "scan", "seen"]
 
-_FORM = 2
 _TICK_NS = 50_000_000  # longer than any file system's clock stands still
 Stamp = tuple[int, int, int, int]
 
@@ -36,12 +34,12 @@ class Seen(NamedTuple):
 
 
 class Made(NamedTuple):
-    """One output: the digest of each of its inputs by name, its file, and the digest of its copy for the full-text index.
+    """One output: the digest of its inputs, its file, and the digest of its copy for the full-text index.
 
     `plan` is the digest of what decided its inputs, empty where these themselves are asked each time.
     """
 
-    inputs: Mapping[str, str]
+    inputs: str
     file: Seen
     copy: str = ""
     plan: str = ""
@@ -50,14 +48,30 @@ class Made(NamedTuple):
 def seen(path: Path | str, before: Seen | None = None) -> Seen | None:
     """The file as it is now, read only where its stamp does not say that it is as `before`; None where there is none."""
     try:
-        stamp = _stamp(os.stat(path))  # noqa: PTH116 - a Path for each of ten thousand files would take as long as the rest
-        if before is not None and before.stamp is not None and stamp == before.stamp:
-            return before
-        with open(path, "rb") as file:  # noqa: PTH123 - as above
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        found = os.stat(path)  # noqa: PTH116 - a Path for each of ten thousand files would take as long as the rest
     except OSError:
         return None
-    return Seen(digest, stamp)
+    return _seen(path, found, before)
+
+
+def _seen(path: Path | str, found: os.stat_result, before: Seen | None) -> Seen | None:
+    """The same, of a file that the file system was just asked for."""
+    stamp = _stamp(found)
+    if before is not None and before.stamp is not None and stamp == before.stamp:
+        return before
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - as above
+            return Seen(hashlib.file_digest(file, "sha256").hexdigest(), stamp)
+    except OSError:
+        return None
+
+
+def left(path: Path | str, digest: str) -> Seen | None:
+    """A file that was just written, by the digest of what was written there; None where it is gone already."""
+    try:
+        return Seen(digest, _stamp(os.stat(path)))  # noqa: PTH116 - as above
+    except OSError:
+        return None
 
 
 def _stamp(found: os.stat_result) -> Stamp | None:
@@ -72,19 +86,21 @@ def scan(roots: Mapping[str, Path], before: Mapping[str, Seen]) -> dict[str, See
     """Every file below some folders, or that file itself, by `name/path below`; hidden and compiled ones aside."""
     found = {}
     for name, root in sorted(roots.items()):
-        for below, path in _files(str(root)):
+        for below, path, now in _files(str(root)):
             key = f"{name}/{below}"
-            one = seen(path, before.get(key))
+            one = _seen(path, now, before.get(key))
             if one is not None:
                 found[key] = one
     return found
 
 
-def _files(root: str, below: str = "") -> Iterator[tuple[str, str]]:
+def _files(root: str, below: str = "") -> Iterator[tuple[str, str, os.stat_result]]:
+    """Every file as (path below, path, what the file system says of it)."""
     try:
         entries = sorted(os.scandir(root), key=lambda entry: entry.name)
     except NotADirectoryError:
-        yield "", root
+        if (found := _stat(Path(root))) is not None:
+            yield "", root, found
         return
     except OSError:
         return
@@ -94,19 +110,19 @@ def _files(root: str, below: str = "") -> Iterator[tuple[str, str]]:
         path = f"{below}{entry.name}"
         if entry.is_dir():
             yield from _files(entry.path, f"{path}/")
-        elif stat.S_ISREG(_mode(entry)):
-            yield path, entry.path
+        elif (found := _stat(entry)) is not None and stat.S_ISREG(found.st_mode):
+            yield path, entry.path, found
 
 
-def _mode(entry: os.DirEntry[str]) -> int:
+def _stat(entry: os.DirEntry[str] | Path) -> os.stat_result | None:
     try:
-        return entry.stat().st_mode
+        return entry.stat()
     except OSError:
-        return 0
+        return None
 
 
-class Ledger(Struct):
-    """What one output folder was made from.
+class Ledger(Struct, tag_field="form", tag=3):
+    """What one output folder was made from; `form` says in its file which fields it has.
 
     `ground` is the digest of what is no file: settings, packages, the machine's Python; `zone` and `day` are the network's time
     zone and the day it was there; `inputs` every file that was there to be read, `outputs` every file that was made, `manifest`
@@ -128,45 +144,14 @@ class Ledger(Struct):
     def load(cls, path: Path) -> Ledger:
         """As it was saved; an empty one where none was, or where it is damaged or of another form."""
         data = kept(path)
-        if data is None:
-            return cls()
         try:
-            form, ground, zone, day, inputs, outputs, manifest, problems, summary, is_index_due = json.loads(data)
-            if form != _FORM:
-                return cls()
-            return cls(
-                ground,
-                zone,
-                day,
-                {name: _seen_of(one) for name, one in inputs.items()},
-                {file: Made(one[0], _seen_of(one[1]), one[2], one[3]) for file, one in outputs.items()},
-                manifest and _seen_of(manifest),
-                tuple(map(tuple, problems)),
-                summary,
-                bool(is_index_due),
-            )
-        except (ValueError, TypeError, IndexError, AttributeError):
+            return cls() if data is None else json.decode(data, type=cls)
+        except DecodeError:
             return cls()
 
     def save(self, path: Path) -> None:
         """Write it for the next build."""
-        text = json.dumps(
-            [
-                _FORM,
-                self.ground,
-                self.zone,
-                self.day,
-                {name: _row(one) for name, one in self.inputs.items()},
-                {file: [one.inputs, _row(one.file), one.copy, one.plan] for file, one in self.outputs.items()},
-                self.manifest and _row(self.manifest),
-                self.problems,
-                self.summary,
-                self.is_index_due,
-            ],
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        keep(path, text.encode())
+        keep(path, json.encode(self))
 
     def now(self, output: Path) -> Ledger | None:
         """The same with what the file system says today; None where a file is no longer what the build left."""
@@ -192,14 +177,3 @@ class Ledger(Struct):
 
 def _is(now: Seen | None, before: Seen) -> TypeGuard[Seen]:
     return now is not None and now.digest == before.digest
-
-
-def _row(one: Seen) -> list[object]:
-    return [one.digest, *(one.stamp or ())]
-
-
-def _seen_of(row: list[object]) -> Seen:
-    digest, *stamp = row
-    if not isinstance(digest, str) or len(stamp) not in (0, 4):
-        raise ValueError("no row of a ledger")
-    return Seen(digest, tuple(stamp) if stamp else None)  # type: ignore[arg-type]

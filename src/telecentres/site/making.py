@@ -18,7 +18,7 @@ from msgspec import Struct, field
 from telecentres.recipes import Later, Recipes, digest_of
 from telecentres.site.addresses import placed
 from telecentres.site.finish import indexed_copy
-from telecentres.site.ledger import Ledger, Made, seen
+from telecentres.site.ledger import Ledger, Made, left, seen
 from telecentres.site.outputs import Asset, Document, Output, Page
 from telecentres.site.staging import Prepared, Staging
 from telecentres.site.structured import structured
@@ -36,7 +36,7 @@ class _Made(NamedTuple):
     """An output that was made: from what, by what plan, and the digest of its copy for the full-text index, if it has any."""
 
     prepared: Prepared
-    inputs: Mapping[str, str]
+    inputs: str
     plan: str = ""
     copy: str = ""
 
@@ -59,7 +59,7 @@ class Making(Struct, dict=True):
     root_of: Callable[[Page], str]
     tell: Callable[[int, int], None] | None = None
     process: int = field(default_factory=os.getpid)
-    inputs: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
     plans: dict[str, str] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
@@ -119,31 +119,32 @@ class Making(Struct, dict=True):
         """The digest of what every page is printed with."""
         return self.recipes.of(self.theme.common())
 
+    def _frame_of(self, page: Page) -> bytes:
+        """What a page is printed with besides its values, its own lines in words that are the same in each process."""
+        own = page.address, page.title, page.description, page.crumbs, page.section, page.changed, page.is_indexed, page.card
+        return f"{self.code}\n{self.theme.source(page.template)}\n{self._common}\n{own!r}\n{page.runs_wasm}".encode()
+
     def _plan_of(self, output: Output) -> str:
         """The digest of all that decides a page whose values are left for later; empty for any other output."""
         if not isinstance(output, Page) or not isinstance(output.values, Later):
             return ""
-        decisive = "\n".join((self.code, self.theme.source(output.template), self._common, _own(output)))
-        return digest_of(decisive.encode(), *self.recipes.parts(output.values))[:_DIGITS]
+        return digest_of(self._frame_of(output), *self.recipes.parts(output.values))[:_DIGITS]
 
-    def _inputs_of(self, output: Output) -> dict[str, str]:
-        """The inputs of an output, a page's values made."""
+    def _inputs_of(self, output: Output) -> str:
+        """The digest of the inputs of an output, a page's values made; empty where it is to be made each time."""
         if isinstance(output, Document) and output.is_last:
-            return {}
-        found = {"programme": self.code}
+            return ""
         if isinstance(output, Page):
-            found["modèle"] = self.theme.source(output.template)
-            found["réseau"] = self._common
-            found["page"] = digest_of(_own(output).encode())
-            found["données structurées"] = digest_of(structured(output, self.theme.site).encode())
-            found |= {name: self.recipes.of(value) for name, value in output.context.items()}
+            parts = [self._frame_of(output), structured(output, self.theme.site).encode()]
+            for name, value in output.context.items():
+                parts += [name.encode(), *self.recipes.parts(value)]
         elif isinstance(output, Document):
-            found["contenu"] = self.recipes.of(output.body)
+            parts = [self.code.encode(), *self.recipes.parts(output.body)]
         elif isinstance(output.source, Path):
-            found["contenu"] = one.digest if (one := seen(output.source)) else ""
+            parts = [self.code.encode(), one.digest.encode() if (one := seen(output.source)) else b""]
         else:
-            found["contenu"] = self.recipes.of(output.source)
-        return {name: digest[:_DIGITS] for name, digest in found.items()}
+            parts = [self.code.encode(), *self.recipes.parts(output.source)]
+        return digest_of(*parts)[:_DIGITS]
 
     # Making.
 
@@ -179,14 +180,7 @@ class Making(Struct, dict=True):
         """What the next build should know of each output: only such as need not be made each time."""
         output = self.staging.output
         found = dict(self.kept)
-        for file in self.staging.digests.keys() - self.kept.keys():
-            now = seen(f"{output}/{file}")
-            if now is not None:
-                found[file] = Made(self.inputs.get(file, {}), now, self.copies.get(file, ""), self.plans.get(file, ""))
+        for file, digest in self.staging.digests.items():
+            if file not in self.kept and (now := left(f"{output}/{file}", digest)) is not None:
+                found[file] = Made(self.inputs.get(file, ""), now, self.copies.get(file, ""), self.plans.get(file, ""))
         return found
-
-
-def _own(page: Page) -> str:
-    """What a page says of itself, in words that are the same in each process."""
-    own = page.address, page.title, page.description, page.crumbs, page.section, page.changed, page.is_indexed, page.card
-    return repr((*own, page.runs_wasm))

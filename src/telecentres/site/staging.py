@@ -103,16 +103,26 @@ class Staging:
     def prepare(self, file: str, data: bytes) -> Prepared:
         """Put a file where it waits, unless the site already holds these very bytes; this may be done in another process."""
         digest = hashlib.sha256(data).hexdigest()
-        if self._holds(file, data):
+        if self._before.get(file) == digest and self._holds(file, data):
             return Prepared(file, digest, is_staged=False)
         self.open()
         folder = f"{self.folder}/{file.rpartition('/')[0]}"
         if folder not in self._made:
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - text, since ten thousand Path objects take as long as the files
+            self._make(folder)
             self._made.add(folder)
-        with open(f"{self.folder}/{file}", "wb", buffering=0) as staged:  # noqa: PTH123 - as above
+        with open(f"{self.folder}/{file}", "wb", buffering=0) as staged:  # noqa: PTH123 - as below
             staged.write(data)
         return Prepared(file, digest, is_staged=True)
+
+    @staticmethod
+    def _make(folder: str) -> None:
+        """Make a folder; most lie in one that is there."""
+        try:
+            os.mkdir(folder)  # noqa: PTH102 - text, since ten thousand Path objects take as long as the files
+        except FileExistsError:
+            pass
+        except FileNotFoundError:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
 
     def _holds(self, file: str, data: bytes) -> bool:
         """Whether the site holds these very bytes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from telecentres.know.catalogue import Entry
 from telecentres.project import Project
 from telecentres.read.hours import french_spans
 from telecentres.read.prose import Renderer
+from telecentres.read.schema import Vocabulary
 from telecentres.read.values import phone_pairs
 from telecentres.recipes import digest_of, made
 from telecentres.site import policy
@@ -35,6 +36,8 @@ __all__ = ["Theme", "compile_templates"]
 
 # A tag that brings in another template, and that template's name, which is always written out.
 _TAG = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:["']([^"']+)["'])?""")
+# Most addresses have a host in small letters and nothing before or behind it.
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?:/|$)")
 # Printed by the theme itself, on any page.
 _EVERYWHERE = ("partials/header.html", "partials/footer.html", "partials/indexed.html", "macros/centre_card.html")
 
@@ -51,7 +54,13 @@ def _printed(text: str) -> Markup:
 
 def _host(url: str) -> str:
     """The host of an address, as people say it."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
+    plain = _PLAIN_HOST.match(url)
+    return ((plain[1] if plain else urlsplit(url).hostname) or url).removeprefix("www.")
+
+
+def _labels(words: Iterable[Vocabulary]) -> str:
+    """Words of a vocabulary as people say them, in a line."""
+    return ", ".join([word.label for word in words])
 
 
 def _yes_no(value: bool | None) -> str | None:
@@ -59,8 +68,8 @@ def _yes_no(value: bool | None) -> str | None:
     return None if value is None else "oui" if value else "non"
 
 
-def _prepare(env: Environment) -> None:
-    """Let an environment compile templates as they are printed here."""
+def _prepare(env: Environment, root: str) -> None:
+    """Let an environment compile templates as they are printed here, their own links under `root`."""
     env.code_generator_class = Printing
     # The templates of a build are those it began with, every one of them.
     env.auto_reload = False
@@ -71,16 +80,17 @@ def _prepare(env: Environment) -> None:
     env.filters.update(
         fr=_printed,
         typeset=french.typeset,
-        url=href,
+        url=partial(href, root=root),
         km=french.kilometres,
         number=french.number,
-        euros=french.euros,
+        euros=lru_cache(maxsize=512)(french.euros),
         day=french.day,
         partial_date=french.partial_date,
         at_place=french.at_place,
         of_place=french.of_place,
         plural=french.plural,
         enumeration=french.enumeration,
+        labels=_labels,
         phone=phone_pairs,
         host=_host,
         yes_no=_yes_no,
@@ -99,19 +109,22 @@ def _of_a_theme(_context: Context, *_: Any, **__: Any) -> Any:
     raise RuntimeError("no theme prints these templates")
 
 
-def compile_templates(env: Environment, names: Iterable[str]) -> None:
-    """Compile templates as those of a theme, for the sake of what the environment keeps them in."""
-    _prepare(env)
+def compile_templates(env: Environment, root: str, names: Iterable[str]) -> None:
+    """Compile templates as those of a theme whose links begin with `root`, for the sake of what the environment keeps them in."""
+    _prepare(env, root)
     for name in names:
         env.get_template(name)
 
 
 class Theme:
-    """Renders pages of the list of outputs; `site` is set once the list is made."""
+    """Renders pages of the list of outputs; `site` is set once the list is made.
+
+    `root` is what links begin with: the root mark, where it is not the same on all pages.
+    """
 
     def __init__(self, env: Environment, project: Project, assets: Assets, root: str, siteurl: str) -> None:
         self._env = env
-        _prepare(env)
+        _prepare(env, root)
         env.filters.update(asset=self._asset, card=self._card, prose=self._prose)
         self._project = project
         self._assets = assets
@@ -119,6 +132,7 @@ class Theme:
         self._chrome: dict[str, tuple[Markup, Markup]] = {}
         self._cards: dict[tuple[str, int, bool, bool], Markup] = {}
         self._sources: dict[str, str] = {}
+        self._signs: dict[str, frozenset[str]] = {}
         self._texts: dict[str, str] = {}
         self._site: Any = None
         self.siteurl = siteurl
@@ -136,7 +150,7 @@ class Theme:
 
     @pass_context
     def _asset(self, _context: Context, name: str) -> str:
-        return href(self._assets.address(name))
+        return href(self._assets.address(name), self.root)
 
     @pass_context
     def _card(self, _context: Context, entry: Entry, heading_level: int, picture: Thumbnail | None, is_live: bool) -> Markup:
@@ -167,9 +181,19 @@ class Theme:
     def source(self, template: str) -> str:
         """The digest of a template and of all that its page is printed with besides its context."""
         if template not in self._sources:
-            names = sorted(self._closure({template, *self._everywhere}))
-            self._sources[template] = digest_of(*(self._text_of(name).encode() for name in names))
+            texts = self._texts_with(template)
+            self._sources[template] = digest_of(*(text.encode() for text in texts))
         return self._sources[template]
+
+    def _signs_of(self, template: str) -> frozenset[str]:
+        """What a page of a template may ask its policy for."""
+        if template not in self._signs:
+            self._signs[template] = policy.signs_in(self._texts_with(template))
+        return self._signs[template]
+
+    def _texts_with(self, template: str) -> list[str]:
+        """The text of a template and of every other that its page is printed with, in the order of their names."""
+        return [self._text_of(name) for name in sorted(self._closure({template, *self._everywhere}))]
 
     @cached_property
     def _everywhere(self) -> frozenset[str]:
@@ -210,7 +234,7 @@ class Theme:
         return self._chrome[section]
 
     def render(self, page: Page) -> str:
-        """The page's HTML, links under the root mark."""
+        """The page's HTML, links under the theme's root."""
         header, footer = self._header_and_footer(page.section)
         html = self._env.get_template(page.template).render(
             {
@@ -223,7 +247,8 @@ class Theme:
                 **made(page.context),
             }
         )
-        return policy.stated(html, is_production=self.site.is_production, runs_wasm=page.runs_wasm)
+        signs = self._signs_of(page.template)
+        return policy.stated(html, is_production=self.site.is_production, runs_wasm=page.runs_wasm, signs=signs)
 
     def indexed(self, title: str, main_html: str) -> str:
         """The copy of a page that the full-text index is made from."""

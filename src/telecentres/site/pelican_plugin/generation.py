@@ -95,7 +95,7 @@ class Build(Struct):
 
 def _bytecode(settings: dict[str, Any], premises: Premises, code: str) -> Bytecode:
     """What templates are compiled to; where nothing is kept of it, another process begins with that while this one reads."""
-    bytecode = Bytecode(premises.cache / "modeles", code)
+    bytecode = Bytecode(premises.cache / "modeles", digest_of(code.encode(), _shared_root(settings).encode()))
     if bytecode.is_new and settings["PROCESSES"] > 1:
         beside(partial(_compile, settings, bytecode))
     return bytecode
@@ -105,7 +105,8 @@ def _compile(settings: dict[str, Any], bytecode: Bytecode) -> None:
     """Compile the templates of the theme for those who will print with them."""
     env = Generator({}, settings, settings["PATH"], settings["THEME"], settings["OUTPUT_PATH"]).env
     env.bytecode_cache = bytecode
-    compile_templates(env, FileSystemLoader(Path(settings["THEME"]) / "templates").list_templates())
+    names = FileSystemLoader(Path(settings["THEME"]) / "templates").list_templates()
+    compile_templates(env, _shared_root(settings), names)
 
 
 def _refuse(*lines: str) -> SystemExit:
@@ -245,8 +246,8 @@ class DirectoryGenerator(Generator):  # type: ignore[misc]
         # Links that Pelican resolves in texts start with our mark, like all others.
         self.context["localsiteurl"] = ROOT
         build: Build = self.settings[_KEY]
-        root, siteurl = _root(self.settings), _siteurl(self.settings)
         self.env.bytecode_cache = build.bytecode
+        root, siteurl = _shared_root(self.settings), _siteurl(self.settings)
         build.theme = Theme(self.env, build.project, build.assets, root, siteurl)
 
     def generate_output(self, writer: DirectoryWriter) -> None:
@@ -394,6 +395,11 @@ def _siteurl(settings: dict[str, Any]) -> str:
 def _root(settings: dict[str, Any]) -> str:
     """What stands before every link: the path of SITEURL, "" on a host of its own."""
     return urlsplit(_siteurl(settings)).path.rstrip("/")
+
+
+def _shared_root(settings: dict[str, Any]) -> str:
+    """What links begin with as templates are printed: the root mark, where it is not the same on all pages."""
+    return ROOT if settings["RELATIVE_URLS"] else _root(settings)
 
 
 class DirectoryWriter:
