@@ -15,7 +15,9 @@ from telecentres.know.catalogue import catalogue_of
 from telecentres.problems import Problem
 from telecentres.project import Folders, Kept, Project, load_project
 from telecentres.read import shelf as shelves
+from telecentres.read.centre import Centre
 from telecentres.read.shelf import Shelf
+from telecentres.read.source import Record, Source
 from telecentres.site.register import Register, recipes
 
 
@@ -76,8 +78,8 @@ def test_nothing_is_judged_twice(copied_demo: Path, tmp_path: Path, monkeypatch:
         judged.append(centre.slug)  # type: ignore[attr-defined]
         return rules(self, centre, project)  # type: ignore[arg-type]
 
-    def looked(centres: Sequence[object], _commune: object) -> list[Problem]:
-        crowds.append(len(centres))
+    def looked(places: Sequence[object]) -> list[Problem]:
+        crowds.append(len(places))
         return []
 
     monkeypatch.setattr(Judge, "of", counted)
@@ -90,6 +92,24 @@ def test_nothing_is_judged_twice(copied_demo: Path, tmp_path: Path, monkeypatch:
     assert judged == ["minoterie"]
     assert len(crowds) == 1
     assert crowds[0] >= 2
+
+
+def test_doubles_are_told_from_what_is_noted(copied_demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet that changes is compared with the others of its commune, and none of those is opened."""
+    add_a_double(copied_demo)
+    registered(copied_demo, tmp_path / "shelf")[0].save()
+    sheet = copied_demo / "centres/minoterie.yaml"
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("voie: ", "voie: Bis ", 1), encoding="utf-8")
+    expected = plain(copied_demo)[1]
+
+    opened = Shelf._open
+
+    def opened_text(self: Shelf, key: str, source: Source) -> Record:
+        assert source.kind is not Centre, source.path
+        return opened(self, key, source)
+
+    monkeypatch.setattr(Shelf, "_open", opened_text)
+    assert registered(copied_demo, tmp_path / "shelf")[2] == expected
 
 
 def test_digests_tell_what_lists_show_from_what_they_do_not(copied_demo: Path, tmp_path: Path) -> None:

@@ -12,10 +12,12 @@ from typing import NamedTuple
 from telecentres.checks import (
     ACROSS,
     Judge,
+    Named,
     broken_links,
     has_links,
     likely_doubles,
     links_between_texts_resolve,
+    named,
     places_are_listed_once,
 )
 from telecentres.draw.fonts import beyond_french
@@ -35,9 +37,10 @@ __all__ = ["Register", "recipes"]
 
 
 class Place(NamedTuple):
-    """A centre's gist, and the digests of its listing and of its entry in lists."""
+    """A centre's gist, how its sheet names it, and the digests of its listing and of its entry in lists."""
 
     gist: Gist
+    named: Named
     has_photos: bool
     listing: str
     entry: str
@@ -104,16 +107,16 @@ class Register(Judge):
         yield from self._doubles(project)
 
     def _doubles(self, project: Project) -> Iterator[Problem]:
-        by_commune: dict[str, list[Centre]] = {}
+        by_commune: dict[str, list[Known]] = {}
         for centre in project.centres:
-            place = self._of(centre).place
-            if place is not None:
-                by_commune.setdefault(place.gist.insee_code, []).append(centre)
+            known = self._of(centre)
+            if known.place is not None:
+                by_commune.setdefault(known.place.gist.insee_code, []).append(known)
         crowds = {}
-        for code, centres in by_commune.items():
+        for code, crowd in by_commune.items():
             commune = project.territory.commune_by_code[code]
-            key = digest_of(b"doublons", commune.name.encode(), *(self._of(centre).digest.encode() for centre in centres))
-            crowds[key] = centres, commune
+            key = digest_of(b"doublons", commune.name.encode(), *(known.digest.encode() for known in crowd))
+            crowds[key] = ([known.place.named for known in crowd if known.place],)
         for found in self._shelf.results(crowds, likely_doubles):
             yield from found
 
@@ -181,8 +184,9 @@ def _noted(project: Project, recipes: Recipes, record: Record) -> Known:
     if gist is not None:
         entry = listing_of(record, gist, project.territory).entry
         shown = recipes.of(entry)
+        own = named(record, entry.commune)
         # What a gist says beside its entry is the sheet's alone.
-        place = Place(gist, bool(record.photos), digest_of(digest.encode(), shown.encode()), shown)
+        place = Place(gist, own, bool(record.photos), digest_of(digest.encode(), shown.encode()), shown)
         recipes.forget(entry)
     recipes.forget(record)
     return Known(digest, letters, True, False, problems, place)
