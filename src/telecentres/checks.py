@@ -407,9 +407,10 @@ def mailboxes_are_shared(centre: Centre, project: Project) -> Iterator[Problem]:
         return
     local, _, host = email.lower().partition("@")
     words = re.split(r"[._-]", local)
-    of_the_place = set(folded(" ".join((centre.name, centre.address.locality, *centre.alternate_names, host))).split("-"))
-    shared = _GENERIC | of_the_place
-    if len(words) == 2 and all(word.isalpha() for word in words) and not shared.intersection(words):
+    if len(words) != 2 or not all(word.isalpha() for word in words) or not _GENERIC.isdisjoint(words):
+        return
+    of_the_place = folded(" ".join((centre.name, centre.address.locality, *centre.alternate_names, host))).split("-")
+    if not set(of_the_place).intersection(words):
         yield _warn(
             centre,
             "semble la boîte d’une personne ; publiez une boîte partagée",
