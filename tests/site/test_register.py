@@ -164,5 +164,7 @@ def test_a_body_is_kept_of_a_text_that_speaks_of_no_other_file(copied_demo: Path
 def test_a_copy_of_a_record_is_not_taken_for_it(copied_demo: Path) -> None:
     """Notes belong to the records that were read, and to no other."""
     register, project, _ = registered(copied_demo, None)
+    centre = project.centres[0]
+    assert centre.name  # opened: a copy is made of all its fields
     with pytest.raises(KeyError):
-        register.of(replace(project.centres[0]), project)
+        register.of(replace(centre), project)
