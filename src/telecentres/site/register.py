@@ -5,9 +5,11 @@ All of it is noted where a file is first read, in any process, and lies beside i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+
+from msgspec import Struct
+from msgspec.msgpack import Decoder, Encoder
 
 from telecentres.checks import (
     ACROSS,
@@ -36,7 +38,7 @@ from telecentres.territory import EPCI, Commune, Station
 __all__ = ["Register", "recipes"]
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True, array_like=True):
     """A centre's gist, how its sheet names it, and the digests of its listing and of its entry in lists."""
 
     gist: Gist
@@ -46,7 +48,7 @@ class Place(NamedTuple):
     entry: str
 
 
-class Known(NamedTuple):
+class Known(Struct, frozen=True, array_like=True):
     """What is known of one file: the digest of its record, characters beyond French, problems, and what lists show of a sheet.
 
     `is_alone` where nothing in a text can be taken for a link to another file, `has_links` where some are.
@@ -58,6 +60,22 @@ class Known(NamedTuple):
     has_links: bool
     problems: tuple[Problem, ...]
     place: Place | None
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Known], tuple[bytes]]:
+        # By the types of its fields: a tenth of the time that pickle takes to find the class of each value.
+        return _unpacked, (_ENCODER.encode(self),)
+
+
+_ENCODER = Encoder()
+
+
+@cache
+def _decoder() -> Decoder[Known]:
+    return Decoder(Known)
+
+
+def _unpacked(data: bytes) -> Known:
+    return _decoder().decode(data)
 
 
 def recipes() -> Recipes:
@@ -88,7 +106,7 @@ class Register(Judge):
         if project is None:
             return self._shelf.read(sources)
         ground = digest_of(*(part.encode() for part in (self._ground, project.network.document.text, str(project.today))))
-        found = self._shelf.read(sources, partial(_noted, project, recipes()), ground)
+        found = self._shelf.read(sources, partial(_noted, project), ground)
         self._known = {id(one.record): (one.record, one.note) for one in found if one.record is not None}
         return found
 
@@ -170,12 +188,12 @@ def _body(known: Known) -> str:
     return digest_of(b"texte", known.digest.encode())
 
 
-def _noted(project: Project, recipes: Recipes, record: Record) -> Known:
+def _noted(project: Project, record: Record) -> Known:
     """What is to be known of a record of a project."""
-    letters = "".join(sorted(beyond_french([record.document.text])))
-    digest = recipes.of(record)
+    text = record.document.text
+    letters = "".join(sorted(beyond_french([text])))
+    digest = digest_of(record.document.path.encode(), text.encode())
     if not isinstance(record, Centre):
-        recipes.forget(record)
         is_alone = not any(sign in record.body.markdown for sign in "{|")
         return Known(digest, letters, is_alone, has_links(record), (), None)
     problems = tuple(Judge().of(record, project))
@@ -183,10 +201,8 @@ def _noted(project: Project, recipes: Recipes, record: Record) -> Known:
     place = None
     if gist is not None:
         entry = listing_of(record, gist, project.territory).entry
-        shown = recipes.of(entry)
-        own = named(record, entry.commune)
+        shown = digest_of(_ENCODER.encode(entry))
         # What a gist says beside its entry is the sheet's alone.
-        place = Place(gist, own, bool(record.photos), digest_of(digest.encode(), shown.encode()), shown)
-        recipes.forget(entry)
-    recipes.forget(record)
+        listing = digest_of(digest.encode(), shown.encode())
+        place = Place(gist, named(record, entry.commune), bool(record.photos), listing, shown)
     return Known(digest, letters, True, False, problems, place)
