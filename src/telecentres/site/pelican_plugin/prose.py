@@ -28,12 +28,12 @@ Prose: TypeAlias = News | Page
 
 
 class Texts(Struct):
-    """The news and pages of one build; `asked` are those that Pelican is to read, by their place on the disk."""
+    """The news and pages of one build; `asked` are those that Pelican is to read, by their path as it gives it."""
 
     project: Project
     register: Register
     renderer: Renderer = field(default_factory=Renderer)
-    asked: dict[Path, Prose] = field(default_factory=dict)
+    asked: dict[str, Prose] = field(default_factory=dict)
     _html: dict[int, str] = field(default_factory=dict)
 
     @classmethod
@@ -44,23 +44,24 @@ class Texts(Struct):
         for text in project.prose:
             html = register.html(text)
             if html is None:
-                found.asked[found.place_of(text)] = text
+                found.asked[found._path_of(text)] = text
                 linking.append(text)
             else:
                 found._html[id(text)] = html
         targets = {path for text in linking for _, path in content_links(text, project)}
         if targets:
-            found.asked |= {place: text for text in project.prose if (place := found.place_of(text)) in targets}
+            paths = ((found._path_of(text), text) for text in project.prose)
+            found.asked |= {path: text for path, text in paths if Path(path).resolve() in targets}
         return found
 
-    def place_of(self, text: Prose) -> Path:
-        """Where a text is."""
-        return (self.project.folders.root / text.document.path).resolve()
+    def _path_of(self, text: Prose) -> str:
+        # As Pelican has it, which follows no link: text, for a Path of each of thousands takes as long as what it reads.
+        return os.path.abspath(f"{self.project.folders.root}/{text.document.path}")  # noqa: PTH100
 
     def paths(self, kind: type[Prose]) -> list[str]:
         """The texts of a kind that Pelican is to read, from its folder of content."""
-        content = self.project.folders.content.resolve()
-        return [os.path.relpath(place, content) for place, text in self.asked.items() if isinstance(text, kind)]
+        content = self.project.folders.content
+        return [os.path.relpath(path, content) for path, text in self.asked.items() if isinstance(text, kind)]
 
     def take(self, items: Iterable[Any]) -> None:
         """Take what Pelican has made of the texts it was asked to read."""
@@ -111,7 +112,7 @@ class ProseReader(BaseReader):  # type: ignore[misc]
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """The HTML and metadata of a text; `record` is the text as the project knows it."""
         texts: Texts = self.settings[TEXTS]
-        record = texts.asked[Path(source_path).resolve()]
+        record = texts.asked[source_path]
         metadata: dict[str, Any] = {
             "title": record.title,
             "summary": record.summary,
