@@ -28,6 +28,7 @@ from telecentres.problems import Problem
 from telecentres.project import Project
 from telecentres.read.centre import Centre
 from telecentres.read.closed import CLOSED
+from telecentres.read.prose import Renderer
 from telecentres.read.records import Network, News, Page
 from telecentres.read.shelf import Shelf
 from telecentres.read.source import Record, Shelved, Source
@@ -51,12 +52,12 @@ class Place(Struct, frozen=True, array_like=True):
 class Known(Struct, frozen=True, array_like=True):
     """What is known of one file: the digest of its record, characters beyond French, problems, and what lists show of a sheet.
 
-    `is_alone` where nothing in a text can be taken for a link to another file, `has_links` where some are.
+    `html` is the body of a text in which nothing can be taken for a link to another file; `has_links` where some are.
     """
 
     digest: str
     letters: str
-    is_alone: bool
+    html: str | None
     has_links: bool
     problems: tuple[Problem, ...]
     place: Place | None
@@ -106,7 +107,7 @@ class Register(Judge):
         if project is None:
             return self._shelf.read(sources)
         ground = digest_of(*(part.encode() for part in (self._ground, project.network.document.text, str(project.today))))
-        found = self._shelf.read(sources, partial(_noted, project), ground)
+        found = self._shelf.read(sources, partial(_noted, project, Renderer()), ground)
         self._known = {id(one.record): (one.record, one.note) for one in found if one.record is not None}
         return found
 
@@ -139,16 +140,8 @@ class Register(Judge):
             yield from found
 
     def html(self, text: News | Page) -> str | None:
-        """The body of a text as Pelican gave it to an earlier build; None where it is new, or may speak of other files."""
-        known = self._of(text)
-        found: str | None = self._shelf.recalled(_body(known)) if known.is_alone else None
-        return found
-
-    def keep_html(self, text: News | Page, html: str) -> None:
-        """Keep the body of a text for the next build."""
-        known = self._of(text)
-        if known.is_alone:
-            self._shelf.remember(_body(known), html)
+        """The body of a text; None where it may speak of other files, whose addresses Pelican knows."""
+        return self._of(text).html
 
     def save(self, *, is_whole: bool = True) -> None:
         """Keep for the next build what this one has read; one that `is_whole` has come as far as to know all its texts."""
@@ -184,18 +177,15 @@ class Register(Judge):
         return self._known[id(record)][1]
 
 
-def _body(known: Known) -> str:
-    return digest_of(b"texte", known.digest.encode())
-
-
-def _noted(project: Project, record: Record) -> Known:
+def _noted(project: Project, renderer: Renderer, record: Record) -> Known:
     """What is to be known of a record of a project."""
     text = record.document.text
     letters = "".join(sorted(beyond_french([text])))
     digest = digest_of(record.document.path.encode(), text.encode())
     if not isinstance(record, Centre):
-        is_alone = not any(sign in record.body.markdown for sign in "{|")
-        return Known(digest, letters, is_alone, has_links(record), (), None)
+        prose = record.body.markdown
+        html = None if "{" in prose or "|" in prose else renderer.render(prose)
+        return Known(digest, letters, html, has_links(record), (), None)
     problems = tuple(Judge().of(record, project))
     gist = gist_of(record, project)
     place = None
@@ -205,4 +195,4 @@ def _noted(project: Project, record: Record) -> Known:
         # What a gist says beside its entry is the sheet's alone.
         listing = digest_of(digest.encode(), shown.encode())
         place = Place(gist, named(record, entry.commune), bool(record.photos), listing, shown)
-    return Known(digest, letters, True, False, problems, place)
+    return Known(digest, letters, None, False, problems, place)

@@ -1,4 +1,4 @@
-"""News and pages on their way through Pelican: it is given those whose body is not known yet, and those that links join."""
+"""News and pages on their way through Pelican: it is given those that may lead to other files, and what these lead to."""
 
 from __future__ import annotations
 
@@ -31,18 +31,17 @@ class Texts(Struct):
     """The news and pages of one build; `asked` are those that Pelican is to read, by their path as it gives it."""
 
     project: Project
-    register: Register
     renderer: Renderer = field(default_factory=Renderer)
     asked: dict[str, Prose] = field(default_factory=dict)
     _html: dict[int, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, project: Project, register: Register) -> Texts:
-        """Those of a project that was read and checked."""
-        found = cls(project, register)
+    def of(cls, project: Project, register: Register, *, are_changed: bool) -> Texts:
+        """Those of a project that was read and checked; Pelican is given them all where it or a plugin may change any."""
+        found = cls(project)
         linking = []
         for text in project.prose:
-            html = register.html(text)
+            html = None if are_changed else register.html(text)
             if html is None:
                 found.asked[found._path_of(text)] = text
                 linking.append(text)
@@ -66,9 +65,7 @@ class Texts(Struct):
     def take(self, items: Iterable[Any]) -> None:
         """Take what Pelican has made of the texts it was asked to read."""
         for item in items:
-            html = item.get_content(ROOT)
-            self._html[id(item.record)] = html
-            self.register.keep_html(item.record, html)
+            self._html[id(item.record)] = item.get_content(ROOT)
 
     @property
     def news(self) -> tuple[Text, ...]:
