@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import random
 from collections.abc import Callable
 from datetime import date
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -219,6 +221,22 @@ def test_a_place_is_listed_once(sheet: Sheet, name: str, commune: str, status: s
     text = f"nom: {name}\nstatut: {status}\nadresse: {{commune: {commune}}}\nsources: [{{titre: a, date: 2026-10}}]\n"
     rules = [problem.rule for problem in sheet(text, "zz-essai")]
     assert ("doublon_probable" in rules) is double
+
+
+def test_names_are_alike_by_the_letters_that_stand_in_one_order() -> None:
+    """Of random names, each is compared with those before it as `difflib` would, whose least likeness is three quarters."""
+    pick = random.Random(3)
+    made = ["".join(pick.choices("abc de", k=pick.randint(1, 8))) for _ in range(400)]
+    pairs = [frozenset(made[number : number + 2]) for number in range(0, len(made), 2)]
+    places = [checks.Named(f"{number}", 1, 1, "", names, is_unsure=False) for number, names in enumerate(pairs)]
+    expected = []
+    for index, place in enumerate(places):
+        before = ((other, one, name) for other in places[:index] for one in other.names for name in place.names)
+        near = next((other for other, one, name in before if SequenceMatcher(None, one, name).ratio() >= 0.75), None)
+        expected += [(place.path, near.path)] if near else []
+    found = [(problem.path, problem.sentence.split("que ")[1].split(" ")[0]) for problem in checks.likely_doubles(places)]
+    assert found == expected
+    assert 50 < len(found) < len(places) - 20
 
 
 def test_addresses_of_examples_are_for_demonstrations(network: Path) -> None:

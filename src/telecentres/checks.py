@@ -7,11 +7,12 @@ In a file that has errors, warnings wait: they could come from what was not read
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from math import pi, sqrt
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from telecentres.know.prices import daily
 from telecentres.problems import Problem, Refusal, Severity, did_you_mean, quoted
@@ -25,7 +26,18 @@ from telecentres.read.vocabulary import SpaceKind, Status
 from telecentres.sphere import Point, kilometres
 from telecentres.territory import Commune, folded
 
-__all__ = ["ACROSS", "FOR_EACH_CENTRE", "Judge", "broken_links", "check", "content_links", "has_links", "likely_doubles"]
+__all__ = [
+    "ACROSS",
+    "FOR_EACH_CENTRE",
+    "Judge",
+    "Named",
+    "broken_links",
+    "check",
+    "content_links",
+    "has_links",
+    "likely_doubles",
+    "named",
+]
 
 Rule = Callable[[Project], Iterator[Problem]]
 CentreRule = Callable[[Centre, Project], Iterator[Problem]]
@@ -395,9 +407,10 @@ def mailboxes_are_shared(centre: Centre, project: Project) -> Iterator[Problem]:
         return
     local, _, host = email.lower().partition("@")
     words = re.split(r"[._-]", local)
-    of_the_place = set(folded(" ".join((centre.name, centre.address.locality, *centre.alternate_names, host))).split("-"))
-    shared = _GENERIC | of_the_place
-    if len(words) == 2 and all(word.isalpha() for word in words) and not shared.intersection(words):
+    if len(words) != 2 or not all(word.isalpha() for word in words) or not _GENERIC.isdisjoint(words):
+        return
+    of_the_place = folded(" ".join((centre.name, centre.address.locality, *centre.alternate_names, host))).split("-")
+    if not set(of_the_place).intersection(words):
         yield _warn(
             centre,
             "semble la boîte d’une personne ; publiez une boîte partagée",
@@ -452,33 +465,57 @@ FOR_EACH_CENTRE: tuple[CentreRule, ...] = (
 
 def places_are_listed_once(project: Project) -> Iterator[Problem]:
     """Two sheets of one commune are not the same place: their names differ, and none of the two is a mere project."""
-    by_commune: dict[str, list[Centre]] = {}
+    by_commune: dict[str, list[Named]] = {}
     for centre in project.centres:
         commune = project.territory.locate(centre.address.locality, centre.address.postal_code, centre.address.insee_code)
         if commune is not None:
-            by_commune.setdefault(commune.insee_code, []).append(centre)
-    for code, centres in by_commune.items():
-        yield from likely_doubles(centres, project.territory.commune_by_code[code])
+            by_commune.setdefault(commune.insee_code, []).append(named(centre, commune))
+    for places in by_commune.values():
+        yield from likely_doubles(places)
 
 
-def likely_doubles(centres: Sequence[Centre], commune: Commune) -> list[Problem]:
-    """The sheets of one commune that may show a place which another before them shows."""
+class Named(NamedTuple):
+    """What the place of a sheet is told from others of its commune by.
+
+    `names` are without the words that any place has; `line`, `column` and `typed` are of the name in the sheet; `is_unsure` where
+    the place is a project, or nobody knows whether it is open.
+    """
+
+    path: str
+    line: int
+    column: int
+    typed: str
+    names: frozenset[str]
+    is_unsure: bool
+
+
+def named(centre: Centre, commune: Commune) -> Named:
+    """How a sheet of a commune names its place."""
+    found = centre.document.found(*trail_of(centre, "name"))
+    return Named(centre.document.path, *found, _bare_names(centre, commune.name), centre.status in _UNSURE)
+
+
+def likely_doubles(places: Sequence[Named]) -> list[Problem]:
+    """Of the places of one commune, those that may be one that stands before them."""
     found = []
-    names = [_bare_names(centre, commune.name) for centre in centres]
-    for index, second in enumerate(centres):
+    likeness = _Likeness()
+    unsure: Named | None = None
+    for index, second in enumerate(places):
         # One warning a sheet, for the sheet it is likest to: a pair once solved, the next one shows.
-        alike = _likeness(names[index])
-        near = next((other for other, known in zip(centres[:index], names, strict=False) if alike(known)), None)
-        unsure = (other for other in centres[:index] if {other.status, second.status} & {Status.PLANNED, Status.UNKNOWN})
-        first = near or next(unsure, None)
+        near = likeness.first_like(second)
+        first = near or (places[0] if second.is_unsure and index else unsure)
+        unsure = unsure or (second if second.is_unsure else None)
         if first is None:
             continue
         why = "noms proches" if near else "même commune, dont un projet ou un lieu incertain"
-        sentence = f"peut-être le même lieu que {first.document.path} ({why}) ; si oui, gardez une seule fiche"
-        found.append(_warn(second, sentence, "doublon_probable", "name"))
+        sentence = f"nom : peut-être le même lieu que {first.path} ({why}) ; si oui, gardez une seule fiche"
+        read = f" (lu : {quoted(second.typed)})" if second.typed.strip() else ""
+        found.append(Problem(second.path, second.line, second.column, sentence + read, "doublon_probable", Severity.WARNING))
     return found
 
 
+_UNSURE = frozenset((Status.PLANNED, Status.UNKNOWN))
+_LIKE = 0.75
 _EMPTY_WORDS = frozenset("a au aux centre coworking d de des du en espace et l la le les lieu sur telecentre tiers un".split())
 
 
@@ -491,26 +528,44 @@ def _bare_names(centre: Centre, commune: str) -> frozenset[str]:
     )
 
 
-def _likeness(names: frozenset[str]) -> Callable[[frozenset[str]], bool]:
-    """Tells whether one of some other names differs from one of these by less than a quarter."""
+class _Likeness:
+    """Places by their names; two are alike where a name of one differs from one of the other by less than a quarter.
+
+    A name is known by its letters first, the second « e » another than the first: a number with a bit for each. How many letters
+    two names share says at once how alike they can be at most, in whatever order the letters stand.
+    """
+
+    def __init__(self) -> None:
+        self._bits: dict[tuple[str, int], int] = {}
+        self._before: list[tuple[Named, list[tuple[str, int]]]] = []
+
+    def first_like(self, place: Named) -> Named | None:
+        """The first place that was asked for before this one and is like it."""
+        names = [(name, self._letters(name)) for name in sorted(place.names)]
+        found = next((other for other, known in self._before if _is_alike(names, known)), None)
+        self._before.append((place, names))
+        return found
+
+    def _letters(self, name: str) -> int:
+        letters = 0
+        for letter, count in Counter(name).items():
+            for nth in range(count):
+                letters |= 1 << self._bits.setdefault((letter, nth), len(self._bits))
+        return letters
+
+
+def _is_alike(names: list[tuple[str, int]], others: list[tuple[str, int]]) -> bool:
+    for name, letters in names:
+        for other, others_letters in others:
+            if 2.0 * (letters & others_letters).bit_count() / (len(name) + len(other)) >= _LIKE and _ratio(other, name) >= _LIKE:
+                return True
+    return False
+
+
+def _ratio(one: str, other: str) -> float:
     from difflib import SequenceMatcher
 
-    matchers = []
-    for name in sorted(names):
-        matcher = SequenceMatcher()
-        matcher.set_seq2(name)
-        matchers.append(matcher)
-
-    def is_alike(others: frozenset[str]) -> bool:
-        for matcher in matchers:
-            for other in others:
-                matcher.set_seq1(other)
-                # Each is an upper bound of the next, and takes less time.
-                if matcher.real_quick_ratio() >= 0.75 and matcher.quick_ratio() >= 0.75 and matcher.ratio() >= 0.75:
-                    return True
-        return False
-
-    return is_alike
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def news_have_one_address_each(project: Project) -> Iterator[Problem]:

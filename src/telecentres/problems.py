@@ -7,7 +7,6 @@ The sentences are French, for people who edit files and do not program:
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Any
@@ -17,7 +16,8 @@ from msgspec.structs import force_setattr
 
 __all__ = ["FORMATS", "Problem", "Refusal", "Severity", "did_you_mean", "quoted", "render", "summary"]
 
-_BEFORE = re.compile(r" ([:;?!»])")
+# Where a line must not break: a space before these signs, and one behind the quote that opens.
+_UNBROKEN = tuple((pair, pair.replace(" ", "\u00a0")) for pair in (" :", " ;", " ?", " !", " »", "« "))
 
 
 class Refusal(ValueError):
@@ -42,7 +42,10 @@ class Problem(Struct, frozen=True, order=True):
     severity: Severity = Severity.ERROR
 
     def __post_init__(self) -> None:
-        force_setattr(self, "sentence", _BEFORE.sub("\u00a0\\1", self.sentence).replace("« ", "«\u00a0"))
+        sentence = self.sentence
+        for pair, unbroken in _UNBROKEN:
+            sentence = sentence.replace(pair, unbroken)
+        force_setattr(self, "sentence", sentence)
 
     @property
     def is_error(self) -> bool:

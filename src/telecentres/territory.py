@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -125,6 +125,7 @@ _SAINT = re.compile(r"\b(st|ste|sts|stes)\b")
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A name without case, accents, hyphens or abbreviations: « ST-Mammes » and « Saint-Mammès » fold alike."""
     return _SAINT.sub(lambda found: _SAINTS[found[0]], slug(name[:200]).replace("-", " ")).replace(" ", "-")

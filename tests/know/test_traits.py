@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
+from typing import cast
 
 import pytest
 
 from telecentres.know.prices import daily
-from telecentres.know.traits import GROUPS, Access, Privacy, Trait, When, day_prices, has, seats_of
+from telecentres.know.traits import _TRAITS, GROUPS, Access, Privacy, Trait, When, answers_of, day_prices, has, seats_of
 from telecentres.read.centre import Centre, Offer, read_centre
 from telecentres.read.vocabulary import PriceUnit, Service, SpaceKind, Vat
 
@@ -121,3 +123,19 @@ def test_each_kind_of_space_has_its_lowest_day() -> None:
 def test_seats_are_all_of_them_or_some(sheet: str, expected: tuple[int | None, bool]) -> None:
     """Seats are counted where they are said; that it may be not all of them is known too."""
     assert seats_of(centre(sheet)) == expected
+
+
+def test_answers_are_those_of_the_sheet(root: Path) -> None:
+    """On every sheet of both networks, what is noted of each trait is what the sheet says of it."""
+    said = set()
+    for path in (*(root / "centres").glob("*.yaml"), *(root / "demo/centres").glob("*.yaml")):
+        found, _ = read_centre(path.name, path.stem, path.read_bytes())
+        assert found is not None
+        answers = answers_of(found)
+        for trait in _TRAITS:
+            assert answers.has(trait) is has(found, trait), (path, trait)
+            said.add((type(trait), has(found, trait)))
+        for group in GROUPS:
+            assert answers.known(group.traits) == [trait for trait in group.traits if answers.has(cast(Trait, trait))]
+    assert {kind for kind, answer in said if answer} == {group.traits for group in GROUPS}
+    assert {Service, Access, When} <= {kind for kind, answer in said if answer is False}

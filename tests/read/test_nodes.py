@@ -370,6 +370,28 @@ def test_place_agrees_with_the_parser(root: Path) -> None:
     assert count > 300
 
 
+def test_the_place_of_a_plain_first_line_is_that_of_the_tree(root: Path) -> None:
+    """Whatever is put among the first lines of a sheet: as long as it can be read, a name's place and text are the parser's."""
+    pick = random.Random(5)
+    put = "\n|  |# x|'|\"|[|]|{|}|- |: |>|? |%|---\n|...|\u00a0|\t|nom: x|statut: a\n|nom:|\nnom:  Le y \n|é|’|,|1.5|a: b\n| x"
+    sheets = [path.read_text(encoding="utf-8") for path in sorted((root / "demo/centres").glob("*.yaml"))]
+    quick = 0
+    for _ in range(4000):
+        text = "\n".join(pick.choice(sheets).split("\n")[: pick.randint(1, 7)]) + "\n"
+        for _ in range(pick.randint(0, 2)):
+            at = pick.randint(0, min(80, len(text)))
+            text = text[:at] + pick.choice(put.split("|")) + text[at:]
+        document = parse("f", text)
+        for key in ("nom", "statut", "types"):
+            if isinstance(document.root, MappingNode):
+                node = next((value for name, value in document.root.value if name.value == key), document.root)
+                typed = node.value if isinstance(node, ScalarNode) else ""
+                place = node.start_mark.line + 1, node.start_mark.column + 1
+                assert document.found(key) == (*place, typed), text
+                quick += nodes._in_first_lines(text, key) is not None
+    assert quick > 2000
+
+
 @pytest.mark.parametrize(
     ("trail", "place"),
     [

@@ -102,6 +102,26 @@ def test_a_plugin_that_cannot_be_imported_stops_the_build(copied_demo: Path, bui
     assert not (copied_demo / "output").exists()
 
 
+def test_a_plugin_of_the_network_s_own_is_given_every_text(copied_demo: Path, build_demo: Build) -> None:
+    """What it makes of a text is in each build, whether that text has just changed or not."""
+    (copied_demo / "louder.py").write_text(
+        "from pelican import signals\n\n\ndef louder(content):\n    content._content += '<p>Plus fort.</p>'\n\n\n"
+        "def register():\n    signals.content_object_init.connect(louder)\n",
+        encoding="utf-8",
+    )
+    conf = copied_demo / "pelicanconf.py"
+    own = 'import sys\n\nsys.path.insert(0, str(_HERE))\nPLUGINS = [*PLUGINS, "louder"]\n'
+    conf.write_text(conf.read_text(encoding="utf-8") + own, encoding="utf-8")
+    sheet, page = (
+        copied_demo / "centres/minoterie.yaml",
+        copied_demo / "output/actualites/premiere-visite-de-la-charte/index.html",
+    )
+    for _ in range(2):
+        assert build_demo().returncode == 0
+        assert "<p>Plus fort.</p>" in page.read_text(encoding="utf-8")
+        sheet.write_text(sheet.read_text(encoding="utf-8").replace("voie: ", "voie: Bis ", 1), encoding="utf-8")
+
+
 def test_a_folder_of_somebody_else_is_not_touched(copied_demo: Path, build_demo: Build) -> None:
     """An output folder that holds files of others is refused by name."""
     output = copied_demo / "output"

@@ -15,7 +15,10 @@ from telecentres.know.catalogue import catalogue_of
 from telecentres.problems import Problem
 from telecentres.project import Folders, Kept, Project, load_project
 from telecentres.read import shelf as shelves
+from telecentres.read.centre import Centre
+from telecentres.read.prose import Renderer
 from telecentres.read.shelf import Shelf
+from telecentres.read.source import Record, Source
 from telecentres.site.register import Register, recipes
 
 
@@ -76,8 +79,8 @@ def test_nothing_is_judged_twice(copied_demo: Path, tmp_path: Path, monkeypatch:
         judged.append(centre.slug)  # type: ignore[attr-defined]
         return rules(self, centre, project)  # type: ignore[arg-type]
 
-    def looked(centres: Sequence[object], _commune: object) -> list[Problem]:
-        crowds.append(len(centres))
+    def looked(places: Sequence[object]) -> list[Problem]:
+        crowds.append(len(places))
         return []
 
     monkeypatch.setattr(Judge, "of", counted)
@@ -90,6 +93,24 @@ def test_nothing_is_judged_twice(copied_demo: Path, tmp_path: Path, monkeypatch:
     assert judged == ["minoterie"]
     assert len(crowds) == 1
     assert crowds[0] >= 2
+
+
+def test_doubles_are_told_from_what_is_noted(copied_demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet that changes is compared with the others of its commune, and none of those is opened."""
+    add_a_double(copied_demo)
+    registered(copied_demo, tmp_path / "shelf")[0].save()
+    sheet = copied_demo / "centres/minoterie.yaml"
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("voie: ", "voie: Bis ", 1), encoding="utf-8")
+    expected = plain(copied_demo)[1]
+
+    opened = Shelf._open
+
+    def opened_text(self: Shelf, key: str, source: Source) -> Record:
+        assert source.kind is not Centre, source.path
+        return opened(self, key, source)
+
+    monkeypatch.setattr(Shelf, "_open", opened_text)
+    assert registered(copied_demo, tmp_path / "shelf")[2] == expected
 
 
 def test_digests_tell_what_lists_show_from_what_they_do_not(copied_demo: Path, tmp_path: Path) -> None:
@@ -124,25 +145,21 @@ def test_another_network_makes_other_notes(copied_demo: Path, tmp_path: Path) ->
     assert after == plain(copied_demo)[1] != before
 
 
-def test_a_body_is_kept_of_a_text_that_speaks_of_no_other_file(copied_demo: Path, tmp_path: Path) -> None:
+def test_the_body_of_a_text_that_speaks_of_no_other_file_is_noted(copied_demo: Path, tmp_path: Path) -> None:
     """What holds a sign of Pelican's links is given to it each time."""
-    register, project, _ = registered(copied_demo, tmp_path / "shelf")
-    linking = [text for text in project.prose if "{" in text.body.markdown]
-    alone = [text for text in project.prose if not {"{", "|"} & set(text.document.text)]
-    assert linking
-    assert alone
-    for text in (linking[0], alone[0]):
-        assert register.html(text) is None
-        register.keep_html(text, f"corps de {text.slug}")
-    register.save()
-    register, project, _ = registered(copied_demo, tmp_path / "shelf")
-    found = {text.slug: register.html(text) for text in project.prose}
-    assert found[alone[0].slug] == f"corps de {alone[0].slug}"
-    assert found[linking[0].slug] is None
+    for _ in range(2):
+        register, project, _ = registered(copied_demo, tmp_path / "shelf")
+        register.save()
+        linking = {text.slug for text in project.prose if {"{", "|"} & set(text.body.markdown)}
+        assert {text.slug for text in project.prose if register.html(text) is None} == linking != set()
+        alone = [text for text in project.prose if text.slug not in linking]
+        assert [register.html(text) for text in alone] == [Renderer().render(text.body.markdown) for text in alone] != []
 
 
 def test_a_copy_of_a_record_is_not_taken_for_it(copied_demo: Path) -> None:
     """Notes belong to the records that were read, and to no other."""
     register, project, _ = registered(copied_demo, None)
+    centre = project.centres[0]
+    assert centre.name  # opened: a copy is made of all its fields
     with pytest.raises(KeyError):
-        register.of(replace(project.centres[0]), project)
+        register.of(replace(centre), project)

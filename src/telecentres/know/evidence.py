@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from telecentres import french
@@ -52,6 +53,7 @@ _WHILE_FRESH = {
 }
 
 
+@lru_cache(maxsize=64)
 def months_before(day: date, months: int) -> date:
     """The same day of the month so many months earlier, or that month's last day where there is none."""
     index = day.year * 12 + day.month - 1 - months

@@ -6,14 +6,14 @@ side (`theme/static/js/filters.js`) reads what was decided here and decides none
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias, TypeVar, cast
+from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 from msgspec import Struct
 
 from telecentres.know import prices
-from telecentres.read.centre import Centre, Offer, Space
+from telecentres.read.centre import Centre, Offer
 from telecentres.read.schema import Vocabulary
 from telecentres.read.vocabulary import Service, SpaceKind
 
@@ -90,7 +90,10 @@ _TWINS = {trait: kind for trait in Privacy for kind in SpaceKind if kind.value =
 # A bit for each trait; its group counts, since two groups may have the same word.
 _TRAITS = tuple(cast(Trait, trait) for group in GROUPS for trait in group.traits)
 _BITS: dict[tuple[type, str], int] = {(type(trait), str(trait)): 1 << bit for bit, trait in enumerate(_TRAITS)}
-_OF_GROUP = {group.traits: [(trait, _BITS[group.traits, str(trait)]) for trait in group.traits] for group in GROUPS}
+_OF_GROUP: dict[type[Vocabulary], list[tuple[Trait, int]]] = {
+    group.traits: [(trait, _BITS[group.traits, str(trait)]) for trait in _TRAITS if type(trait) is group.traits]
+    for group in GROUPS
+}
 
 _ACCESS_FACTS = {
     Access.STEP_FREE: "step_free",
@@ -107,19 +110,21 @@ def has(centre: Centre, trait: Trait) -> bool | None:
 
     A sheet that lists some spaces need not list all: a kind it does not name is unknown.
     """
-    match trait:
-        case SpaceKind():
-            return True if any(space.kind is trait for space in centre.spaces) else None
-        case Service():
-            return True if trait in centre.services else False if trait in centre.missing_services else None
-        case Privacy():
-            return _privacy(centre.spaces, trait)
-        case Access():
-            facts = centre.accessibility
-            found: bool | None = getattr(facts, _ACCESS_FACTS[trait]) if facts else None
-            return found
-        case When():
-            return _open(centre, trait)
+    return _ANSWERS[type(trait)](centre, trait)
+
+
+def _space(centre: Centre, kind: SpaceKind) -> bool | None:
+    return True if any(space.kind is kind for space in centre.spaces) else None
+
+
+def _service(centre: Centre, service: Service) -> bool | None:
+    return True if service in centre.services else False if service in centre.missing_services else None
+
+
+def _access(centre: Centre, fact: Access) -> bool | None:
+    facts = centre.accessibility
+    found: bool | None = getattr(facts, _ACCESS_FACTS[fact]) if facts else None
+    return found
 
 
 class Answers(NamedTuple):
@@ -140,10 +145,24 @@ class Answers(NamedTuple):
 
 def answers_of(centre: Centre) -> Answers:
     """What a sheet says of every trait."""
-    answers = {True: 0, False: 0, None: 0}
-    for bit, trait in enumerate(_TRAITS):
-        answers[has(centre, trait)] |= 1 << bit
-    return Answers(answers[True], answers[False])
+    # A sheet lists its spaces and services; whether it has any other trait is asked for one by one.
+    present = _bits_of(space.kind for space in centre.spaces) | _bits_of(centre.services)
+    absent = _bits_of(centre.missing_services) & ~present
+    for kind, is_told in ((Privacy, centre.spaces), (Access, centre.accessibility), (When, centre.opening_hours)):
+        for trait, bit in _OF_GROUP[kind] if is_told else ():
+            answer = has(centre, trait)
+            if answer:
+                present |= bit
+            elif answer is False:
+                absent |= bit
+    return Answers(present, absent)
+
+
+def _bits_of(traits: Iterable[Trait]) -> int:
+    bits = 0
+    for trait in traits:
+        bits |= _BITS[type(trait), trait]
+    return bits
 
 
 def twin(trait: Trait) -> SpaceKind | None:
@@ -151,16 +170,17 @@ def twin(trait: Trait) -> SpaceKind | None:
     return _TWINS.get(trait) if isinstance(trait, Privacy) else None
 
 
-def _privacy(spaces: tuple[Space, ...], trait: Privacy) -> bool | None:
+def _privacy(centre: Centre, trait: Privacy) -> bool | None:
     if (kind := twin(trait)) is not None:
-        return True if any(space.kind is kind for space in spaces) else None
-    return _any_known(space.soundproofed if trait is Privacy.SOUNDPROOFED else space.lockable for space in spaces)
+        return _space(centre, kind)
+    if trait is Privacy.SOUNDPROOFED:
+        return _any_known([space.soundproofed for space in centre.spaces])
+    return _any_known([space.lockable for space in centre.spaces])
 
 
-def _any_known(facts: Iterable[bool | None]) -> bool | None:
+def _any_known(facts: list[bool | None]) -> bool | None:
     """True where one is; False where all are known not to be; None otherwise, also of nothing."""
-    found = list(facts)
-    return True if True in found else None if None in found or not found else False
+    return True if True in facts else None if None in facts or not facts else False
 
 
 def _open(centre: Centre, when: When) -> bool | None:
@@ -170,6 +190,15 @@ def _open(centre: Centre, when: When) -> bool | None:
     if when is When.WEEKEND:
         return any(hours.days[5:])
     return any(span.end > EVENING for spans in hours.days[:5] for span in spans)
+
+
+_ANSWERS: dict[type, Callable[[Centre, Any], bool | None]] = {
+    SpaceKind: _space,
+    Service: _service,
+    Privacy: _privacy,
+    Access: _access,
+    When: _open,
+}
 
 
 def seats_of(centre: Centre) -> tuple[int | None, bool]:

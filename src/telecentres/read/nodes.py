@@ -36,6 +36,8 @@ _MANGLED = pattern(
 )
 # How each of these begins: a look for a few signs is quicker than a search, and hardly any text has one.
 _MANGLED_STARTS = ("\u00c3", "\u00c5", "\u00e2\u20ac", "\u00c2")
+# The lines of a sheet up to the first whose value is not a few plain words: « nom: Le Ponton », « statut: ouvert ».
+_FIRST_LINES = re.compile(r"(?:[a-z_]{1,30}: +[^\W_][\w ’'(),./+-]*\n(?=[a-z_]))+")
 # How documents, pictures and archives begin.
 _NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b")
 # Between double quotes: \\ \" \/ and a character by its number are what they stand for; all others hide something.
@@ -93,7 +95,12 @@ class Document(Struct, eq=False):  # noqa: PLW1641 - it changes, so it has no ha
         return line, column
 
     def found(self, *trail: str | int, name: bool = False) -> tuple[int, int, str]:
-        """As `place`, with the text that stands there, "" where it is no text; with `name`, of the last key itself."""
+        """As `place`, with the text that stands there, "" where it is no text; with `name`, of the last key itself.
+
+        Of a text that can be read: the tree is only made again for what does not stand among its first lines.
+        """
+        if len(trail) == 1 and not name and (plain := _in_first_lines(self.text, trail[0])):
+            return plain
         text = "\n".join(self.text.split("\n", self.head)[: self.head]) if self.head else self.text
         node = _composed(text)
         if node is None:
@@ -207,6 +214,17 @@ def parse(path: str, text: str) -> Document:
         if "\\" in text:
             _refuse_hidden_escapes(document, tree)  # the tree is whole, even if it was hidden just now
     return document
+
+
+def _in_first_lines(text: str, key: str | int) -> tuple[int, int, str] | None:
+    """Line and column, from 1, of the value of a key among the first lines of a text, all of them plain, and the value."""
+    lines = _FIRST_LINES.match(text)
+    for number, line in enumerate(lines[0].splitlines() if lines else (), 1):
+        found, _, value = line.partition(":")
+        if found == key:
+            typed = value.strip(" ")
+            return number, len(line) - len(value.lstrip(" ")) + 1, typed
+    return None
 
 
 def _composed(text: str) -> Node | None:

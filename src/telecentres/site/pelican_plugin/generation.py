@@ -133,6 +133,11 @@ def _required(settings: dict[str, Any]) -> Iterable[str]:
     return REQUIRED_PAGES
 
 
+def _changes_texts(settings: dict[str, Any]) -> bool:
+    """Whether a plugin of the network's own, or Pelican as it is set, may make something else of a text than we do."""
+    return settings["PLUGINS"] != [__package__] or bool(settings["TYPOGRIFY"])
+
+
 def _missing_pages(loaded: project.Project, required: Iterable[str]) -> Iterator[str]:
     """A sentence for each page that every network has and this one does not."""
     shown, known = loaded.folders.shown(loaded.folders.content / "pages"), {page.slug for page in loaded.pages}
@@ -208,7 +213,7 @@ def load(pelican: Any, premises: Premises) -> None:
         print(inspected.report())
     print(inspected.summary)
     settings["SITENAME"] = loaded.network.name
-    texts = settings[TEXTS] = Texts.of(loaded, register)
+    texts = settings[TEXTS] = Texts.of(loaded, register, are_changed=_changes_texts(settings))
     settings["ARTICLE_PATHS"], settings["PAGE_PATHS"] = texts.paths(News), texts.paths(PageRecord)
     settings[_KEY] = Build(
         premises=premises,

@@ -1,4 +1,4 @@
-"""News and pages on their way through Pelican: it is given those whose body is not known yet, and those that links join."""
+"""News and pages on their way through Pelican: it is given those that may lead to other files, and what these lead to."""
 
 from __future__ import annotations
 
@@ -28,46 +28,44 @@ Prose: TypeAlias = News | Page
 
 
 class Texts(Struct):
-    """The news and pages of one build; `asked` are those that Pelican is to read, by their place on the disk."""
+    """The news and pages of one build; `asked` are those that Pelican is to read, by their path as it gives it."""
 
     project: Project
-    register: Register
     renderer: Renderer = field(default_factory=Renderer)
-    asked: dict[Path, Prose] = field(default_factory=dict)
+    asked: dict[str, Prose] = field(default_factory=dict)
     _html: dict[int, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, project: Project, register: Register) -> Texts:
-        """Those of a project that was read and checked."""
-        found = cls(project, register)
+    def of(cls, project: Project, register: Register, *, are_changed: bool) -> Texts:
+        """Those of a project that was read and checked; Pelican is given them all where it or a plugin may change any."""
+        found = cls(project)
         linking = []
         for text in project.prose:
-            html = register.html(text)
+            html = None if are_changed else register.html(text)
             if html is None:
-                found.asked[found.place_of(text)] = text
+                found.asked[found._path_of(text)] = text
                 linking.append(text)
             else:
                 found._html[id(text)] = html
         targets = {path for text in linking for _, path in content_links(text, project)}
         if targets:
-            found.asked |= {place: text for text in project.prose if (place := found.place_of(text)) in targets}
+            paths = ((found._path_of(text), text) for text in project.prose)
+            found.asked |= {path: text for path, text in paths if Path(path).resolve() in targets}
         return found
 
-    def place_of(self, text: Prose) -> Path:
-        """Where a text is."""
-        return (self.project.folders.root / text.document.path).resolve()
+    def _path_of(self, text: Prose) -> str:
+        # As Pelican has it, which follows no link: text, for a Path of each of thousands takes as long as what it reads.
+        return os.path.abspath(f"{self.project.folders.root}/{text.document.path}")  # noqa: PTH100
 
     def paths(self, kind: type[Prose]) -> list[str]:
         """The texts of a kind that Pelican is to read, from its folder of content."""
-        content = self.project.folders.content.resolve()
-        return [os.path.relpath(place, content) for place, text in self.asked.items() if isinstance(text, kind)]
+        content = self.project.folders.content
+        return [os.path.relpath(path, content) for path, text in self.asked.items() if isinstance(text, kind)]
 
     def take(self, items: Iterable[Any]) -> None:
         """Take what Pelican has made of the texts it was asked to read."""
         for item in items:
-            html = item.get_content(ROOT)
-            self._html[id(item.record)] = html
-            self.register.keep_html(item.record, html)
+            self._html[id(item.record)] = item.get_content(ROOT)
 
     @property
     def news(self) -> tuple[Text, ...]:
@@ -111,7 +109,7 @@ class ProseReader(BaseReader):  # type: ignore[misc]
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """The HTML and metadata of a text; `record` is the text as the project knows it."""
         texts: Texts = self.settings[TEXTS]
-        record = texts.asked[Path(source_path).resolve()]
+        record = texts.asked[source_path]
         metadata: dict[str, Any] = {
             "title": record.title,
             "summary": record.summary,
