@@ -1,7 +1,7 @@
 """Templates as they were compiled, kept from one build to the next.
 
 What a compiled template holds depends on more than its text: what filters made of constant words is written into it. So each
-state of the code has a folder of its own, and another state leaves the folders before it behind.
+state of the code, under each root, has a folder of its own, and another leaves the folders before it behind.
 """
 
 from __future__ import annotations
