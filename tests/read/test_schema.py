@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -178,6 +178,15 @@ def test_field_names_are_declared_once() -> None:
         fields = fields_of(record)
         assert len({item.attribute for item in fields.values()}) == len(fields)
         assert all(alias == alias.lower() and alias.isascii() and alias.replace("_", "").isalnum() for alias in fields)
+
+
+def test_a_field_that_may_be_left_out_may_be_none_by_its_type() -> None:
+    """Records are packed by the types of their fields: what a type does not admit could not be unpacked."""
+    for record in all_records():
+        types = get_type_hints(record)
+        for item in fields_of(record).values():
+            if not item.required and item.default is None:
+                assert type(None) in get_args(types[item.attribute]), f"{record.__name__}.{item.attribute}"
 
 
 def test_two_fields_of_one_french_name_are_refused() -> None:

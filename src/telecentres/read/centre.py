@@ -208,7 +208,7 @@ class Charter(Keyed):
     """The quality threshold; criteria by their key in territory/charte.yaml."""
 
     visited_on: date | None = key("visite_le", DAY, "Visité le")
-    criteria: dict[str, Criterion] = key(
+    criteria: dict[str, Criterion] | None = key(
         "criteres", MapOf(Record(Criterion), "critere"), "Critères", "Les critères sont dans territory/charte.yaml."
     )
 
