@@ -49,8 +49,9 @@ and its theme plainer: no maps, search index, pictures or JSON-LD, which are mea
 warnings that its checks find, seven thousand at 10,000 centres, are counted and not printed. The others are given the fonts and
 the icon that our theme makes once; ours finds them made.
 
-Tools run in turn on one machine; figures are medians, ratios medians over rounds. CPU is that of all processes of a run, memory
-the most they held together (shared memory counted once), looked at in a run of its own.
+What earlier builds left is moved aside and deleted after the last run: where much was just deleted, a file system takes longer to
+make each new file. Tools run in turn on one machine; figures are medians, ratios medians over rounds. CPU is that of all
+processes of a run, memory the most they held together (shared memory counted once), looked at in a run of its own.
 
 """
 
@@ -97,6 +98,7 @@ def _cold(tools: list[Tool], rounds: int) -> dict[str, Row]:
     for tool in tools:
         tool.forget()
         memory[tool.name] = peak_memory(tool.command, tool.folder, tool.environment)
+        tool.sweep()
     return _rows(tools, found, memory)
 
 

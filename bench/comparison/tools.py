@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import distribution, version
@@ -47,19 +48,28 @@ class Tool:
         """The built site."""
         return self.folder / self.output
 
+    @property
+    def _aside(self) -> Path:
+        return self.folder.with_name(f"{self.folder.name}-forgotten")
+
     def forget(self) -> None:
-        """Leave nothing of earlier builds: neither output nor what the tool remembers."""
+        """Leave nothing of earlier builds: neither output nor what the tool remembers.
+
+        It is moved aside until `sweep`: where much was deleted a moment ago, a file system takes longer to make each new file.
+        """
+        aside = self._aside / str(time.monotonic_ns())
         for name in (self.output, *self.forgotten):
             folder = self.folder / name
             for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-                if f"{name}/{path.name}" in self.kept:
-                    continue
-                if path.is_dir():
-                    shutil.rmtree(path)
-                else:
-                    path.unlink()
+                if f"{name}/{path.name}" not in self.kept:
+                    (aside / name).mkdir(parents=True, exist_ok=True)
+                    path.rename(aside / name / path.name)
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
+
+    def sweep(self) -> None:
+        """Delete what was moved aside."""
+        shutil.rmtree(self._aside, ignore_errors=True)
 
     def last_change(self, slug: str) -> int:
         """The number that the text of a sheet holds, 0 before its first change."""
