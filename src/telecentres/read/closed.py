@@ -17,18 +17,19 @@ __all__ = ["CLOSED", "at_hand", "closed"]
 
 Record: TypeAlias = Centre | News | Page
 
-# What is at hand: of a sheet its name in addresses, of a text all but the text.
-_INSIDE: dict[type, tuple[str, ...]] = {
+# What is inside: of a sheet all but its name in addresses, of a text the text.
+_INSIDE: dict[Any, tuple[str, ...]] = {
     Centre: tuple(name for name in Centre.__struct_fields__ if name != "slug"),
     News: ("body", "document"),
     Page: ("body", "document"),
     Document: tuple(name for name in Document.__struct_fields__ if name != "path"),
 }
+_AT_HAND = {kind: tuple(name for name in kind.__struct_fields__ if name not in inside) for kind, inside in _INSIDE.items()}
 
 
 def at_hand(record: Record) -> dict[str, Any]:
     """The fields that a closed record has at hand."""
-    return {name: getattr(record, name) for name in record.__struct_fields__ if name not in _INSIDE[type(record)]}
+    return {name: getattr(record, name) for name in _AT_HAND[type(record)]}
 
 
 def closed(kind: type[Record], path: str, shown: Mapping[str, Any], opened: Callable[[], Record]) -> Record:

@@ -52,7 +52,8 @@ class Shelf:
         self._store = Store(file, code)
         self._processes = processes
         self._heads, self._results = self._store.load()
-        self._bodies: dict[str, bytes] = {}  # those that are not in the store
+        self._bodies: dict[str, bytes] = {}  # those that were read by this run
+        self._unsaved: set[str] = set()
         self._known: dict[str, tuple[str, Shelved]] = {}  # by key, with the ground of the note
         self._made: dict[str, Any] = {}
 
@@ -67,6 +68,7 @@ class Shelf:
             # A file that changed since its digest was taken is what it is now.
             keys[one.place] = one.key
             self._heads[one.key], self._bodies[one.key] = (ground, one.head), one.body
+            self._unsaved.add(one.key)
         old = [(place, key) for place, key in enumerate(keys) if self._heads[key][0] != ground]
         for one in self._shared(partial(self._note_all, sources, note), old):
             self._heads[one.key] = ground, one.head
@@ -140,8 +142,9 @@ class Shelf:
         asked = {key: self._results.get(key) or _pickled(value) for key, value in self._made.items()}
         self._results = asked if is_whole else {**self._results, **asked}
         self._made = {}
-        if self._store.save(self._heads, self._bodies, self._results):
-            self._bodies = {}
+        new = {key: self._bodies[key] for key in self._unsaved if key in self._bodies}
+        if self._store.save(self._heads, new, self._results):
+            self._unsaved.clear()
 
 
 def _digest(raw: bytes) -> str:

@@ -29,7 +29,7 @@ __all__ = ["Making"]
 
 _DIGITS = 16  # of a digest in the ledger, where it is only compared with one other
 _TOLD_EACH = 20
-_FEWEST_TO_SHARE = 150  # pages below which another process costs more than it saves
+_FEWEST_TO_SHARE = 150  # outputs below which another process costs more than it saves
 
 
 class _Made(NamedTuple):
@@ -71,13 +71,13 @@ class Making(Struct, dict=True):
         # Without a ledger nothing can be fresh; what each is made from is then asked where it is made.
         stale = [output for output in waiting if not self._is_kept(output)] if self.ledger.outputs else waiting
         self.made += [output.file for output in stale]
-        pages = [output for output in stale if isinstance(output, Page)]
         self.staging.open()
-        if processes > 1 and len(pages) >= _FEWEST_TO_SHARE:
-            done = shared_out(self._make_all, pages, processes)
-            stale = [output for output in stale if not isinstance(output, Page)]
-        else:
-            done = []
+        done = []
+        if processes > 1 and len(stale) >= _FEWEST_TO_SHARE:
+            last: list[Output] = [output for output in stale if isinstance(output, Document) and output.is_last]
+            alone = {output.file for output in last}
+            done = shared_out(self._make_all, [output for output in stale if output.file not in alone], processes)
+            stale = last
         for one in (*done, *self._make_all(stale)):
             file = one.prepared.file
             self.staging.accept(one.prepared)
