@@ -60,8 +60,8 @@ def _seen(path: Path | str, found: os.stat_result, before: Seen | None) -> Seen 
     if before is not None and before.stamp is not None and stamp == before.stamp:
         return before
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - as above
-            return Seen(hashlib.file_digest(file, "sha256").hexdigest(), stamp)
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
+            return Seen(hashlib.sha256(file.read()).hexdigest(), stamp)
     except OSError:
         return None
 

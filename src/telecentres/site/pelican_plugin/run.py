@@ -60,6 +60,7 @@ class _Shown:
 
 def run(settings_file: Path, memory: Memory | None = None, **given: Any) -> int:
     """Build once and return the exit code; `given` are settings in place of those of the file."""
+    gc.disable()  # see telecentres.site.pelican_plugin; what is imported stands in no circle either
     shown = _Shown() if sys.stderr.isatty() else None
     stages = Stages(shown)
     try:
@@ -77,7 +78,7 @@ def run(settings_file: Path, memory: Memory | None = None, **given: Any) -> int:
         return 1
     finally:
         gc.freeze()
-        gc.enable()  # see telecentres.site.pelican_plugin
+        gc.enable()
         if shown:
             shown.end()
     if given.get("PROFILE"):
