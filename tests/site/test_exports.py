@@ -12,8 +12,11 @@ from datetime import UTC, date, datetime
 import pytest
 from building import Built
 from icalendar import Calendar
+from msgspec.structs import replace
 
-from telecentres.site.exports import COLUMNS, _cell
+from telecentres.project import Project
+from telecentres.site.exports import COLUMNS, _cell, feed
+from telecentres.site.inputs import Text
 
 
 @pytest.fixture(params=["real", "demo"])
@@ -87,6 +90,26 @@ def test_the_feed_is_dated_by_its_items(site: Built) -> None:
     dates = [entry.findtext(f"{atom}updated") or "" for entry in feed.iter(f"{atom}entry")]
     assert dates == sorted(dates, reverse=True) or len(dates) > 1
     assert feed.findtext(f"{atom}updated") == max(dates)
+
+
+def test_the_feed_says_what_its_items_say(demo: Project) -> None:
+    """Title, summary and category as they were typed, with the address of the page; signs that XML takes for its own included."""
+    item = replace(demo.news[0], title="Murs & < toits >", summary="« R&D »")
+    atom = "{http://www.w3.org/2005/Atom}"
+    root = ET.fromstring(feed(demo.network, [Text(item, ""), *(Text(other, "") for other in demo.news[1:])], "https://a.example"))
+    found = [
+        (
+            entry.findtext(f"{atom}title"),
+            entry.findtext(f"{atom}summary"),
+            [category.get("term") for category in entry.iter(f"{atom}category")],
+            [link.get("href") for link in entry.iter(f"{atom}link")],
+        )
+        for entry in root.iter(f"{atom}entry")
+    ]
+    news = [item, *demo.news[1:]][:20]
+    assert found == [
+        (one.title, one.summary, [one.category], [f"https://a.example/actualites/{one.slug}/"]) for one in news
+    ]
 
 
 def test_the_site_map_lists_the_indexed_pages(site: Built) -> None:

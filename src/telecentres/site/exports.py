@@ -202,33 +202,38 @@ def table_csv(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
 
 
 def feed(network: Network, news: Sequence[_Text], siteurl: str) -> str:
-    """The news as an Atom feed (RFC 4287); its date is that of the newest item."""
-    from feedgenerator import Atom1Feed
+    """The news as an Atom feed (RFC 4287); its date is that of the newest item, for the clock's would change it each day."""
+    from xml.etree import ElementTree as ET
 
-    atom = Atom1Feed(
-        title=f"Actualités – {network.name}",
-        link=f"{siteurl}/actualites/",
-        feed_url=f"{siteurl}/actualites/flux.xml",
-        description=network.tagline,
-        language="fr",
-    )
-    for text in news[:20]:
+    def add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> None:
+        ET.SubElement(parent, name, attributes).text = text
+
+    days = [text.record.modified or text.record.date for text in news]
+    page, own = f"{siteurl}/actualites/", f"{siteurl}/actualites/flux.xml"
+    atom = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "fr"})
+    add(atom, "title", f"Actualités – {network.name}")
+    add(atom, "link", href=page, rel="alternate")
+    add(atom, "link", href=own, rel="self")
+    add(atom, "id", page)
+    add(atom, "updated", _instant(max(days, default=date(1970, 1, 1))))
+    add(atom, "subtitle", network.tagline)
+    for text, day in zip(news[:20], days, strict=False):
         record = text.record
-        atom.add_item(
-            title=record.title,
-            link=f"{siteurl}/{address_of(record)}",
-            unique_id=f"{siteurl}/{address_of(record)}",
-            description=record.summary,
-            categories=[record.category],
-            pubdate=_midnight(record.date),
-            updateddate=_midnight(record.modified or record.date),
-        )
-    # Without an item the library would write the clock's date.
-    atom.latest_post_date = lambda: max(
-        (_midnight(text.record.modified or text.record.date) for text in news), default=_midnight(date(1970, 1, 1))
-    )
-    body: str = atom.writeString("utf-8")
-    return body + "\n"
+        address = f"{siteurl}/{address_of(record)}"
+        entry = ET.SubElement(atom, "entry")
+        add(entry, "title", record.title)
+        add(entry, "link", href=address, rel="alternate")
+        add(entry, "id", address)
+        add(entry, "published", _instant(record.date))
+        add(entry, "updated", _instant(day))
+        add(entry, "summary", record.summary)
+        add(entry, "category", term=record.category)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(atom, encoding="unicode")}\n'
+
+
+def _instant(day: date) -> str:
+    """A day's beginning in universal time, as RFC 3339 has it."""
+    return _midnight(day).isoformat()
 
 
 def _midnight(day: date) -> datetime:
