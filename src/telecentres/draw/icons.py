@@ -9,10 +9,10 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
     import zipfile
-
-from msgspec import Struct
 
 __all__ = ["IconShape", "Icons", "ShapePath", "shape_of"]
 
