@@ -80,11 +80,6 @@ class Recipes:
         """Let an object be decided by a digest."""
         self._known[id(value)] = value, digest.encode()
 
-    def forget(self, *values: object) -> None:
-        """Hold these objects no longer."""
-        for value in values:
-            self._known.pop(id(value), None)
-
     def of(self, value: object) -> str:
         """The digest of a value. TypeError or pickle.PicklingError: it holds what has no lasting form."""
         return digest_of(*self.parts(value))

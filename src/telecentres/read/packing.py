@@ -1,28 +1,31 @@
-"""Records as bytes and back, by the types of their fields: a tenth of the time that pickle takes."""
+"""Structs as bytes and back, by the types of their fields: a tenth of the time that pickle takes."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import TypeVar
 
+from msgspec import Struct
 from msgspec.msgpack import Decoder, Encoder
 
-from telecentres.read.source import Record
-
 __all__ = ["packed", "unpacked"]
+
+T = TypeVar("T", bound=Struct)
 
 _ENCODER = Encoder()
 
 
-def packed(record: Record) -> bytes:
-    """A record, its document included, as msgpack."""
-    return _ENCODER.encode(record)
+def packed(value: Struct) -> bytes:
+    """A struct with all it holds, as msgpack."""
+    return _ENCODER.encode(value)
 
 
-def unpacked(kind: type[Record], data: bytes) -> Record:
-    """The record of a kind that was packed."""
-    return _decoder(kind).decode(data)
+def unpacked(kind: type[T], data: bytes) -> T:
+    """The struct of a kind that was packed."""
+    found: T = _decoder(kind).decode(data)
+    return found
 
 
 @cache
-def _decoder(kind: type[Record]) -> Decoder[Record]:
+def _decoder(kind: type[T]) -> Decoder[T]:
     return Decoder(kind)

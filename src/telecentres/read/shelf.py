@@ -75,6 +75,7 @@ class Shelf:
         for gone in self._heads.keys() - set(keys):
             del self._heads[gone]
             self._bodies.pop(gone, None)
+            self._unsaved.discard(gone)
         self._known = {key: self._shelved(key, source) for key, source in zip(keys, sources, strict=True)}
         return [self._known[key][1] for key in keys]
 
@@ -118,31 +119,27 @@ class Shelf:
 
     def results(self, wanted: Mapping[str, tuple[Any, ...]], make: Callable[..., T]) -> list[T]:
         """What `make` makes of some records, by a digest of them: made once, and kept while each run asks for it."""
-        new = [key for key in wanted if self.recalled(key) is None]
+        new = [key for key in wanted if self._recalled(key) is None]
 
         def made(keys: Sequence[str]) -> list[tuple[str, T]]:
             return [(key, make(*wanted[key])) for key in keys]
 
         for key, value in self._shared(made, new):
-            self.remember(key, value)
-        return [self.recalled(key) for key in wanted]
+            self._made[key] = value
+        return [self._recalled(key) for key in wanted]
 
-    def recalled(self, key: str) -> Any:
+    def _recalled(self, key: str) -> Any:
         """What was made of some records; None where nothing is kept of it."""
         if key not in self._made and key in self._results:
             self._made[key] = pickle.loads(self._results[key])  # noqa: S301 - as above
         return self._made.get(key)
-
-    def remember(self, key: str, value: object) -> None:
-        """Keep what was made of some records, which is not None."""
-        self._made[key] = value
 
     def save(self, *, is_whole: bool = True) -> None:
         """Keep what was read and asked for since the last time; a run that `is_whole` has asked for all that is to be kept."""
         asked = {key: self._results.get(key) or _pickled(value) for key, value in self._made.items()}
         self._results = asked if is_whole else {**self._results, **asked}
         self._made = {}
-        new = {key: self._bodies[key] for key in self._unsaved if key in self._bodies}
+        new = {key: self._bodies[key] for key in self._unsaved}
         if self._store.save(self._heads, new, self._results):
             self._unsaved.clear()
 

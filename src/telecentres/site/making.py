@@ -74,10 +74,8 @@ class Making(Struct, dict=True):
         self.staging.open()
         done = []
         if processes > 1 and len(stale) >= _FEWEST_TO_SHARE:
-            last: list[Output] = [output for output in stale if isinstance(output, Document) and output.is_last]
-            alone = {output.file for output in last}
-            done = shared_out(self._make_all, [output for output in stale if output.file not in alone], processes)
-            stale = last
+            done = shared_out(self._make_all, [output for output in stale if not _is_last(output)], processes)
+            stale = [output for output in stale if _is_last(output)]
         for one in (*done, *self._make_all(stale)):
             file = one.prepared.file
             self.staging.accept(one.prepared)
@@ -132,7 +130,7 @@ class Making(Struct, dict=True):
 
     def _inputs_of(self, output: Output) -> str:
         """The digest of the inputs of an output, a page's values made; empty where it is to be made each time."""
-        if isinstance(output, Document) and output.is_last:
+        if _is_last(output):
             return ""
         if isinstance(output, Page):
             parts = [self._frame_of(output), structured(output, self.theme.site).encode()]
@@ -184,3 +182,8 @@ class Making(Struct, dict=True):
             if file not in self.kept and (now := left(f"{output}/{file}", digest)) is not None:
                 found[file] = Made(self.inputs.get(file, ""), now, self.copies.get(file, ""), self.plans.get(file, ""))
         return found
+
+
+def _is_last(output: Output) -> bool:
+    """Whether an output is made of the files written before it."""
+    return isinstance(output, Document) and output.is_last
