@@ -14,7 +14,7 @@ from typing import Any
 
 from telecentres.site.policy import header_of
 
-__all__ = ["served"]
+__all__ = ["sent_size", "served"]
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -47,12 +47,21 @@ class _Handler(SimpleHTTPRequestHandler):
         if path.suffix in (".html", ".css", ".js", ".svg", ".json", ".xml", ".txt") and "gzip" in self.headers.get(
             "Accept-Encoding", ""
         ):
-            data = gzip.compress(data, 6)
+            data = _compressed(data)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         with suppress(ConnectionError):  # a visitor who leaves takes the rest with him
             self.wfile.write(data)
+
+
+def _compressed(data: bytes) -> bytes:
+    return gzip.compress(data, 6)
+
+
+def sent_size(data: bytes) -> int:
+    """How many bytes of a text are sent."""
+    return len(_compressed(data))
 
 
 @contextmanager

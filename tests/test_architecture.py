@@ -242,25 +242,24 @@ def test_every_module_says_what_it_is(path: Path) -> None:
             assert ast.get_docstring(node), f"{path}:{node.lineno}: {node.name}"
 
 
+BROWSING = "import pytest\n@pytest.mark.browser\ndef test_a(): pass\n"
+SKIPPING = "import pytest\ndef test_a(): pytest.skip('x')\n"
+
+
+@pytest.mark.parametrize("processes", ["0", "2"])
 @pytest.mark.parametrize(
-    ("environment", "search", "test", "code", "line"),
+    ("environment", "search", "test", "passes", "line"),
     [
-        (
-            {},
-            "",
-            "import pytest\n@pytest.mark.browser\ndef test_a(): pass\ndef test_b(): pass\n",
-            0,
-            "chromium is missing: 1 tests",
-        ),
-        ({"CI": "true"}, "", "import pytest\n@pytest.mark.browser\ndef test_a(): pass\n", 4, "chromium is missing: 1 tests"),
-        ({"CI": "true"}, "", "def test_a(): pass\n", 0, "1 passed"),
-        ({}, "", "import pytest\ndef test_a(): pytest.skip('x')\n", 0, "1 skipped"),
-        ({"CI": "true"}, "", "import pytest\ndef test_a(): pytest.skip('x')\n", 1, "with CI=true every test runs"),
-        ({"CI": "true"}, "bin", "import pytest\n@pytest.mark.browser\ndef test_a(): pass\n", 0, "1 passed"),
+        ({}, "", f"{BROWSING}def test_b(): pass\n", True, "chromium is missing: 1 tests"),
+        ({"CI": "true"}, "", BROWSING, False, "chromium is missing: 1 tests"),
+        ({"CI": "true"}, "", "def test_a(): pass\n", True, "1 passed"),
+        ({}, "", SKIPPING, True, "1 skipped"),
+        ({"CI": "true"}, "", SKIPPING, False, "with CI=true every test runs"),
+        ({"CI": "true"}, "bin", BROWSING, True, "1 passed"),
     ],
 )
 def test_no_test_is_left_out_in_silence(
-    tmp_path: Path, *, environment: dict[str, str], search: str, test: str, code: int, line: str
+    tmp_path: Path, *, processes: str, environment: dict[str, str], search: str, test: str, passes: bool, line: str
 ) -> None:
     """A test without its program is left out with one line, and fails the run where CI=true; so does a skip."""
     (tmp_path / "conftest.py").write_text((ROOT / "tests/conftest.py").read_text(encoding="utf-8"), encoding="utf-8")
@@ -271,7 +270,10 @@ def test_no_test_is_left_out_in_silence(
     (tmp_path / "bin/chromium").chmod(0o755)
     clean = {name: value for name, value in os.environ.items() if name != "CI" and not name.startswith("PYTEST")}
     answer = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--import-mode=importlib", str(tmp_path)],
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-n", processes),
+            *("-p", "no:cacheprovider", "--import-mode=importlib", str(tmp_path)),
+        ],
         cwd=tmp_path,
         env={
             **clean,
@@ -283,5 +285,5 @@ def test_no_test_is_left_out_in_silence(
         text=True,
         check=False,
     )
-    assert answer.returncode == code, answer.stdout + answer.stderr
-    assert line in answer.stdout + answer.stderr
+    assert (answer.returncode == 0) is passes, answer.stdout + answer.stderr
+    assert (answer.stdout + answer.stderr).count(line) == 1

@@ -24,6 +24,7 @@ VERBS = (
     *("build", "check", "clean", "lint", "new", "preview", "rebuild", "schema", "serve", "test"),
     *("licences", "publish", "releases", "rollback", "verify"),
 )
+SHARED = "--numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder"
 
 
 @pytest.fixture
@@ -92,8 +93,8 @@ def test_every_verb_says_what_it_does(tasks: ModuleType) -> None:
         ("verify", {"adresse": "https://a.fr", "manifest": "x"}, ["telecentres verify https://a.fr --manifest=x"]),
         ("licences", {}, ["tests.licences"]),
         ("lint", {}, ["ruff check .", "mypy"]),
-        ("test", {}, ["ruff check .", "mypy", "pytest"]),
-        ("test", {"args": "-k 'two words' -x"}, ["ruff check .", "mypy", "pytest -k two words -x"]),
+        ("test", {}, ["ruff check .", "mypy", f"pytest {SHARED}"]),
+        ("test", {"args": "-k 'two words' -x"}, ["ruff check .", "mypy", f"pytest {SHARED} -k two words -x"]),
     ],
 )
 def test_what_a_verb_runs(tasks: ModuleType, ran: list[str], verb: str, options: dict[str, object], commands: list[str]) -> None:

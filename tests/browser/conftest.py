@@ -8,10 +8,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from building import ROOT, Built, built, kinds, run_pelican
+from building import ROOT, Built, built, run_pelican
 from hosting import served
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
-from surveying import Survey, survey
 
 FLAGS = [
     "--no-sandbox",
@@ -97,13 +96,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="session")
-def surveyed(production: tuple[Built, str], chromium: Browser) -> tuple[Survey, ...]:
-    """What was seen on each kind of page of a network."""
-    site, address = production
-    return tuple(survey(chromium, address, kind) for kind in kinds(site))
 
 
 @pytest.fixture

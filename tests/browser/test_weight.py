@@ -1,27 +1,19 @@
-"""How much a visitor waits for: bytes as they are sent, counted on every kind of page, and nothing that moves meanwhile."""
+"""How much a visitor waits for: the bytes of the first view of a centre, and nothing that moves meanwhile."""
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterator
 
 import pytest
 from building import Built, kinds
-from hosting import served
+from hosting import sent_size, served
 from playwright.sync_api import Browser
-from surveying import Survey
 
 pytestmark = pytest.mark.browser
 
 KB = 1024
-COVER = re.compile(r'<svg class="cover .*?</svg>', re.DOTALL)
 STYLE = re.compile(r'<link rel="stylesheet" href="/([^"]+)">')
-
-
-def small(data: bytes) -> int:
-    """The size of a file as it is sent."""
-    return len(gzip.compress(data, 6))
 
 
 def test_the_first_view_of_a_centre_is_one_round_trip(production: tuple[Built, str]) -> None:
@@ -33,38 +25,10 @@ def test_the_first_view_of_a_centre_is_one_round_trip(production: tuple[Built, s
     for file, html in centres.items():
         sheets = STYLE.findall(html)
         assert sheets, file
-        size = small(html.encode()) + sum(small((site.folder / sheet).read_bytes()) for sheet in sheets)
+        size = sent_size(html.encode()) + sum(sent_size((site.folder / sheet).read_bytes()) for sheet in sheets)
         if size > 14 * KB:
             heavy[file] = size
     assert heavy == {}
-
-
-def of_type(seen: Survey, *suffixes: str) -> int:
-    """The bytes of the answers of some types."""
-    return sum(size for address, size in seen.loaded if address.split("?")[0].endswith(suffixes))
-
-
-def covers(html: str) -> int:
-    """The bytes by which a page is heavier for the drawings that stand where a photo would."""
-    return small(html.encode()) - small(COVER.sub("", html).encode())
-
-
-def test_a_page_is_light(surveyed: tuple[Survey, ...]) -> None:
-    """All that a page loads by itself is at most 75 KB without photos, of which 42 KB of fonts and 15 KB of JavaScript.
-
-    Neither photos nor the covers drawn where there is none count.
-    """
-    heavy = []
-    for seen in surveyed:
-        html = dict(seen.loaded)[seen.kind]
-        fonts, scripts = of_type(seen, ".woff2"), of_type(seen, ".js")
-        whole = sum(size for address, size in seen.loaded if not address.startswith("photos/"))
-        whole -= covers(seen.html)
-        assert fonts > 10 * KB
-        assert whole > fonts + scripts
-        if whole > 75 * KB or fonts > 42 * KB or scripts > 15 * KB:
-            heavy.append((seen.kind, {"whole": whole, "html": html, "fonts": fonts, "scripts": scripts}))
-    assert heavy == []
 
 
 SHIFTS = """() => new Promise((resolve) => {

@@ -107,9 +107,7 @@ def test_the_feed_says_what_its_items_say(demo: Project) -> None:
         for entry in root.iter(f"{atom}entry")
     ]
     news = [item, *demo.news[1:]][:20]
-    assert found == [
-        (one.title, one.summary, [one.category], [f"https://a.example/actualites/{one.slug}/"]) for one in news
-    ]
+    assert found == [(one.title, one.summary, [one.category], [f"https://a.example/actualites/{one.slug}/"]) for one in news]
 
 
 def test_the_site_map_lists_the_indexed_pages(site: Built) -> None:

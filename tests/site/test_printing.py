@@ -28,6 +28,9 @@ VALUES = ["&", "<b>", "a 'b' \"c\"", "mot", "", Markup("<b>&amp;</b>"), 12, 1.5,
 class Picture:
     """An object that says what it is on a page."""
 
+    def __repr__(self) -> str:
+        return "Picture()"
+
     def __html__(self) -> str:
         return "<img>"
 
