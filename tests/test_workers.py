@@ -15,16 +15,27 @@ from telecentres.workers import beside, processes, shared_out
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no process starts as a copy on Windows")
 
 
-def squares(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    return [(number * number, os.getpid()) for number in numbers]
-
-
 @pytest.mark.parametrize("count", [1, 2, 3, 7])
 def test_everything_is_done_once(count: int) -> None:
-    """Whatever the number of processes, more than there is work for included."""
+    """Whatever the number of processes, more than there is work for included; each takes what another has not taken."""
+    all_there = multiprocessing.get_context("fork").Barrier(min(count, 5))
+    seen: list[int] = []
+
+    def squares(numbers: Sequence[int]) -> list[tuple[int, int]]:
+        if not seen:
+            all_there.wait(60)
+        seen.extend(numbers)
+        return [(number * number, os.getpid()) for number in numbers]
+
     found = shared_out(squares, range(5), count)
     assert sorted(square for square, _ in found) == [0, 1, 4, 9, 16]
     assert len({process for _, process in found}) == min(count, 5)
+
+
+def test_thousands_are_done_once() -> None:
+    """Many items are taken a few at a time, and none is left or done twice."""
+    numbers = range(12_345)
+    assert sorted(shared_out(list, numbers, 3)) == list(numbers)
 
 
 def test_what_is_not_handed_over_needs_no_form() -> None:
@@ -41,6 +52,25 @@ def test_an_error_is_raised_here() -> None:
 
     with pytest.raises(ZeroDivisionError):
         shared_out(fail, [1, 0, 1, 0], 2)
+
+
+def test_where_this_process_cannot_go_on_no_other_does() -> None:
+    """The others are ended, even those that nobody listens to any more."""
+    here = os.getpid()
+    both_there = multiprocessing.get_context("fork").Barrier(2)
+
+    def fail(numbers: Sequence[int]) -> list[bytes]:
+        if numbers[0] < 2:
+            both_there.wait(60)
+        if os.getpid() == here:
+            raise LookupError
+        return [bytes(100_000)]
+
+    with pytest.raises(LookupError):
+        shared_out(fail, range(64), 2)
+    for process in multiprocessing.active_children():
+        process.join(60)
+    assert multiprocessing.active_children() == []
 
 
 def test_a_process_that_dies_loses_nothing() -> None:

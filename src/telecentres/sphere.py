@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from math import asin, ceil, cos, floor, hypot, radians, sin, sqrt
+from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 __all__ = ["EARTH_RADIUS_KM", "Nearby", "Point", "kilometres"]
@@ -66,30 +67,39 @@ class Nearby(Generic[T]):
 
     def within(self, centre: Point, limit_km: float) -> list[tuple[float, T]]:
         """Every thing at most `limit_km` away, as (kilometres, thing), nearest first."""
-        # Half way round, everything is within: rounding must not leave out what lies opposite.
-        chord = 2 * sin(limit_km / EARTH_RADIUS_KM / 2) if limit_km < 20_000 else 2.01
-        x, y, z = _vector(centre)
-        reach = ceil(chord / self._size)
-        if (2 * reach + 1) ** 3 > 4 * len(self._cells):
-            candidates = [item for cell in self._cells.values() for item in cell]
-        else:
-            a, b, c = self._cell((x, y, z))
-            span = range(-reach, reach + 1)
-            candidates = [item for i in span for j in span for k in span for item in self._cells.get((a + i, b + j, c + k), ())]
-        found = []
-        for u, v, w, order, thing in candidates:
-            distance = hypot(x - u, y - v, z - w)
-            if distance <= chord:
-                found.append((distance, order, thing))
-        found.sort(key=lambda item: item[:2])
-        return [(_arc(distance), thing) for distance, _, thing in found]
+        return [(_arc(chord), thing) for chord, _, thing in self._around(centre, limit_km)]
 
     def nearest(self, centre: Point, count: int, limit_km: float = 20040.0) -> list[tuple[float, T]]:
         """The `count` nearest things within `limit_km`, as (kilometres, thing), nearest first."""
         wanted = min(count, self._count)
         radius = self._size * EARTH_RADIUS_KM
         while True:
-            found = self.within(centre, min(radius, limit_km))
+            found = self._around(centre, min(radius, limit_km))
             if len(found) >= wanted or radius >= limit_km:
-                return found[:count]
+                return [(_arc(chord), thing) for chord, _, thing in found[:count]]
             radius *= 2
+
+    def _around(self, centre: Point, limit_km: float) -> list[tuple[float, str, T]]:
+        """The same as (chord in radii of the sphere, order, thing)."""
+        # Half way round, everything is within: rounding must not leave out what lies opposite.
+        limit = 2 * sin(limit_km / EARTH_RADIUS_KM / 2) if limit_km < 20_000 else 2.01
+        x, y, z = _vector(centre)
+        reach = ceil(limit / self._size)
+        if (2 * reach + 1) ** 3 > 4 * len(self._cells):
+            cells = list(self._cells.values())
+        else:
+            a, b, c = self._cell((x, y, z))
+            span = range(-reach, reach + 1)
+            keys = ((a + i, b + j, c + k) for i in span for j in span for k in span)
+            cells = [self._cells[key] for key in keys if key in self._cells]
+        # Without the root, which few need, and a little more than the limit, which the root then decides.
+        square = limit * limit * 1.000001
+        found = [
+            (chord, order, thing)
+            for cell in cells
+            for u, v, w, order, thing in cell
+            if (x - u) * (x - u) + (y - v) * (y - v) + (z - w) * (z - w) <= square
+            and (chord := hypot(x - u, y - v, z - w)) <= limit
+        ]
+        found.sort(key=itemgetter(0, 1))
+        return found

@@ -6,7 +6,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ __all__ = ["beside", "processes", "shared_out"]
 
 T = TypeVar("T")
 R = TypeVar("R")
+_PORTIONS = 64  # of shared work at most, a byte each: enough that nobody waits long for the last
 
 
 def processes() -> int:
@@ -24,32 +25,44 @@ def processes() -> int:
 
 
 def shared_out(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], count: int) -> list[R]:
-    """The results of `work` on the items, in no order: one part is done here, each other by a process of its own.
+    """The results of `work` on the items, in their order: as many processes, this one among them, take a few at a time.
 
-    A part that a process could not do is done here, so that an error is raised as it always is.
+    What a process took and could not do is done here, so that an error is raised as it always is.
     """
     # Imported where there is work to share.
     import multiprocessing
 
+    few = -(-len(items) // _PORTIONS) or 1
+    portions = [items[at : at + few] for at in range(0, len(items), few)]
+    # A pipe that holds a byte for each portion: whoever reads it has that portion to do.
+    numbers, filled = os.pipe()
+    os.write(filled, bytes(range(len(portions))))
+    os.close(filled)
     context = multiprocessing.get_context("fork")
     others = []
-    for number in range(1, count):
-        part = items[number::count]
-        ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=_do, args=(work, part, theirs))
-        with _threads_aside():
-            process.start()
-        theirs.close()
-        others.append((process, ours, part))
-    found = work(items[::count])
-    for process, ours, part in others:
-        try:
-            done: list[R] | None = ours.recv()
-        except EOFError:
-            done = None
-        process.join()
-        found += work(part) if done is None else done
-    return found
+    with ExitStack() as open_ends:
+        open_ends.callback(os.close, numbers)
+        for _ in range(1, min(count, len(portions))):
+            ours, theirs = context.Pipe(duplex=False)
+            open_ends.enter_context(ours)
+            process = context.Process(target=_do, args=(work, portions, numbers, theirs))
+            with theirs, _threads_aside():
+                process.start()
+            # Where this process cannot go on, no other need.
+            open_ends.callback(process.terminate)
+            others.append((process, ours))
+        done = {number: work(portions[number]) for number in _taken(numbers)}
+        for process, ours in others:
+            with suppress(EOFError):
+                done |= ours.recv()
+            process.join()
+    return [one for number, portion in enumerate(portions) for one in (done[number] if number in done else work(portion))]
+
+
+def _taken(numbers: int) -> Iterator[int]:
+    """The portions that this process has to do: each time the next that no other has taken."""
+    while number := os.read(numbers, 1):
+        yield number[0]
 
 
 def beside(work: Callable[[], object]) -> None:
@@ -78,8 +91,9 @@ def _threads_aside() -> Iterator[None]:
         yield
 
 
-def _do(work: Callable[[Sequence[T]], list[R]], part: Sequence[T], theirs: Connection) -> None:
-    try:
-        theirs.send(work(part))
-    except BaseException:  # noqa: BLE001 - whatever it is, it is met again where this work is then done
-        theirs.send(None)
+def _do(work: Callable[[Sequence[T]], list[R]], portions: Sequence[Sequence[T]], numbers: int, theirs: Connection) -> None:
+    done = {}
+    with suppress(BaseException):  # whatever it is, it is met again where that portion is then done
+        for number in _taken(numbers):
+            done[number] = work(portions[number])
+    theirs.send(done)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -273,3 +274,19 @@ def test_processes_give_what_one_gives(sources: list[Source], tmp_path: Path, mo
             found = shelved(shelf, sources, ground)
             assert [one.record for one in found] == [read(source)[0] for source in sources]
             assert [one.note for one in found] == [len(read(source)[1].text) for source in sources]
+
+
+def test_many_records_are_kept_by_another_process(
+    sources: list[Source], runs: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the run goes on they are written down, and the next run has them all; so has the run itself."""
+    monkeypatch.setattr(module, "_FEWEST_TO_SHARE", 1)
+    shelf = Shelf(tmp_path / "shelf", "code", 2)
+    expected = [one.record for one in shelved(shelf, sources)]
+    for process in multiprocessing.active_children():
+        process.join()
+        assert process.exitcode == 0
+    runs.clear()
+    assert [one.record for one in shelf.read(sources, length)] == expected
+    assert [one.record for one in shelved(Shelf(tmp_path / "shelf", "code"), sources)] == expected
+    assert runs == []

@@ -19,7 +19,7 @@ from telecentres.read.closed import at_hand, closed
 from telecentres.read.packing import packed, unpacked
 from telecentres.read.source import Record, Shelved, Source, read_source
 from telecentres.read.store import Store
-from telecentres.workers import shared_out
+from telecentres.workers import beside, shared_out
 
 __all__ = ["Shelf"]
 
@@ -140,7 +140,11 @@ class Shelf:
         self._results = asked if is_whole else {**self._results, **asked}
         self._made = {}
         new = {key: self._bodies[key] for key in self._unsaved}
-        if self._store.save(self._heads, new, self._results):
+        saving = partial(self._store.save, self._heads, new, self._results)
+        if self._processes > 1 and len(new) >= _FEWEST_TO_SHARE:
+            # What this run has read it has at hand: another process writes it down while this one goes on.
+            beside(saving)
+        elif saving():
             self._unsaved.clear()
 
 

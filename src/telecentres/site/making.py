@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,11 +72,12 @@ class Making(Struct, dict=True):
         stale = [output for output in waiting if not self._is_kept(output)] if self.ledger.outputs else waiting
         self.made += [output.file for output in stale]
         self.staging.open()
-        done = []
+        work = partial(self._make_all, len(stale))
+        done, numbered = [], list(enumerate(stale))
         if processes > 1 and len(stale) >= _FEWEST_TO_SHARE:
-            done = shared_out(self._make_all, [output for output in stale if not _is_last(output)], processes)
-            stale = [output for output in stale if _is_last(output)]
-        for one in (*done, *self._make_all(stale)):
+            done = shared_out(work, [one for one in numbered if not _is_last(one[1])], processes)
+            numbered = [one for one in numbered if _is_last(one[1])]
+        for one in (*done, *work(numbered)):
             file = one.prepared.file
             self.staging.accept(one.prepared)
             self.copies[file], self.plans[file], self.inputs[file] = one.copy, one.plan, one.inputs
@@ -84,9 +85,10 @@ class Making(Struct, dict=True):
     def _is_kept(self, output: Output) -> bool:
         """Whether an output is left as it is; if so it has its place."""
         file, before = output.file, self.ledger.outputs.get(output.file)
-        plan = self._plan_of(output)
+        frame = self._frame_of(output)
+        plan = self._plan_of(output, frame)
         if before is None or not plan or before.plan != plan:
-            inputs = self._inputs_of(output.planned() if isinstance(output, Page) else output)
+            inputs = self._inputs_of(_planned(output), frame)
             self.inputs[file], self.plans[file] = inputs, plan
             if before is None or not inputs or before.inputs != inputs:
                 return False
@@ -117,51 +119,57 @@ class Making(Struct, dict=True):
         """The digest of what every page is printed with."""
         return self.recipes.of(self.theme.common())
 
-    def _frame_of(self, page: Page) -> bytes:
-        """What a page is printed with besides its values, its own lines in words that are the same in each process."""
+    def _frame_of(self, output: Output) -> bytes:
+        """What an output is made with besides its values, a page's own lines in words that are the same in each process."""
+        if not isinstance(output, Page):
+            return self.code.encode()
+        page = output
         own = page.address, page.title, page.description, page.crumbs, page.section, page.changed, page.is_indexed, page.card
         return f"{self.code}\n{self.theme.source(page.template)}\n{self._common}\n{own!r}\n{page.runs_wasm}".encode()
 
-    def _plan_of(self, output: Output) -> str:
+    def _plan_of(self, output: Output, frame: bytes) -> str:
         """The digest of all that decides a page whose values are left for later; empty for any other output."""
         if not isinstance(output, Page) or not isinstance(output.values, Later):
             return ""
-        return digest_of(self._frame_of(output), *self.recipes.parts(output.values))[:_DIGITS]
+        return digest_of(frame, *self.recipes.parts(output.values))[:_DIGITS]
 
-    def _inputs_of(self, output: Output) -> str:
+    def _inputs_of(self, output: Output, frame: bytes) -> str:
         """The digest of the inputs of an output, a page's values made; empty where it is to be made each time."""
         if _is_last(output):
             return ""
+        parts = [frame]
         if isinstance(output, Page):
-            parts = [self._frame_of(output), structured(output, self.theme.site).encode()]
+            parts.append(structured(output, self.theme.site).encode())
             for name, value in output.context.items():
                 parts += [name.encode(), *self.recipes.parts(value)]
         elif isinstance(output, Document):
-            parts = [self.code.encode(), *self.recipes.parts(output.body)]
+            parts += self.recipes.parts(output.body)
         elif isinstance(output.source, Path):
-            parts = [self.code.encode(), one.digest.encode() if (one := seen(output.source)) else b""]
+            parts.append(one.digest.encode() if (one := seen(output.source)) else b"")
         else:
-            parts = [self.code.encode(), *self.recipes.parts(output.source)]
+            parts += self.recipes.parts(output.source)
         return digest_of(*parts)[:_DIGITS]
 
     # Making.
 
-    def _make_all(self, outputs: Sequence[Output]) -> list[_Made]:
+    def _make_all(self, total: int, numbered: Sequence[tuple[int, Output]]) -> list[_Made]:
         found = []
-        for number, output in enumerate(outputs):
+        for number, output in numbered:
             # A process that is a copy of this one shares its terminal, and not what draws on it.
             if self.tell and number % _TOLD_EACH == 0 and os.getpid() == self.process:
-                self.tell(number, len(outputs))
+                self.tell(number, total)
             found.append(self._make(output))
         return found
 
     def _make(self, output: Output) -> _Made:
-        if isinstance(output, Page):
-            plan = self.plans.get(output.file) or self._plan_of(output)
-            output = output.planned()
+        if output.file in self.inputs:
+            inputs, plan = self.inputs[output.file], self.plans[output.file]
+            output = _planned(output)
         else:
-            plan = ""
-        inputs = self.inputs.get(output.file) or self._inputs_of(output)
+            frame = self._frame_of(output)
+            plan = self._plan_of(output, frame)
+            output = _planned(output)
+            inputs = self._inputs_of(output, frame)
         if isinstance(output, Asset):
             return _Made(self.staging.prepare(output.file, output.data), inputs)
         if isinstance(output, Document):
@@ -182,6 +190,10 @@ class Making(Struct, dict=True):
             if file not in self.kept and (now := left(f"{output}/{file}", digest)) is not None:
                 found[file] = Made(self.inputs.get(file, ""), now, self.copies.get(file, ""), self.plans.get(file, ""))
         return found
+
+
+def _planned(output: Output) -> Output:
+    return output.planned() if isinstance(output, Page) else output
 
 
 def _is_last(output: Output) -> bool:
