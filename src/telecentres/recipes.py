@@ -10,6 +10,8 @@ import hashlib
 import io
 import pickle
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from types import FunctionType
 from typing import Any, Generic, TypeVar, cast
 
@@ -18,6 +20,7 @@ __all__ = ["Later", "Recipes", "digest_of", "made"]
 T = TypeVar("T")
 _BYTES = 16
 _NAMED = (FunctionType, type)  # what is told by its name
+_PLAIN = frozenset({date, datetime, Decimal})  # what stands for itself
 
 
 def digest_of(*parts: bytes) -> str:
@@ -93,9 +96,10 @@ class Recipes:
     def _take_apart(self, value: object, parts: list[bytes]) -> None:
         """Add what a value is made of, in bytes: of a tuple what is settled need not be pickled with the rest."""
         kind = type(value)
-        if kind in self._kept or kind in self._by_file:
-            self.reduced(value)
         known = self._known.get(id(value))
+        if known is None and (kind in self._kept or kind in self._by_file):
+            self.reduced(value)
+            known = self._known[id(value)]
         if known is not None:
             parts.append(known[1])
         elif kind is tuple or kind is Later:
@@ -159,6 +163,6 @@ class _Pickler(pickle.Pickler):
         self._recipes = recipes
 
     def reducer_override(self, value: Any) -> Any:
-        if isinstance(value, _NAMED):
+        if type(value) in _PLAIN or isinstance(value, _NAMED):
             return NotImplemented
         return self._recipes.reduced(value)

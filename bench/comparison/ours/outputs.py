@@ -48,13 +48,10 @@ class Grouping(Struct, frozen=True):
     slugs: Callable[[Listing], Iterable[str]]
 
 
-def _word(word: str) -> str:
-    return word.replace("_", "-")
-
-
+_WORDS = {word: word.replace("_", "-") for word in (*Service, *CentreType)}
 GROUPINGS = (
-    Grouping("services", "Les lieux par service", lambda li: map(_word, li.gist.answers.known(Service))),
-    Grouping("types", "Les lieux par type", lambda li: map(_word, li.entry.types)),
+    Grouping("services", "Les lieux par service", lambda li: [_WORDS[service] for service in li.gist.answers.known(Service)]),
+    Grouping("types", "Les lieux par type", lambda li: [_WORDS[kind] for kind in li.entry.types]),
     Grouping("situations", "Les lieux par situation", lambda li: [str(li.standing)]),
     Grouping("intercommunalites", "Les lieux par intercommunalité", lambda li: [li.epci.slug]),
 )
@@ -63,8 +60,8 @@ GROUPINGS = (
 def groupings_of(catalogue: Catalogue) -> dict[str, tuple[Group, ...]]:
     """By folder, the groups that hold a centre, in the order of their slugs."""
     titles = {
-        "services": {_word(service): service.label for service in Service},
-        "types": {_word(kind): kind.label for kind in CentreType},
+        "services": {_WORDS[service]: service.label for service in Service},
+        "types": {_WORDS[kind]: kind.label for kind in CentreType},
         "situations": {str(standing): standing.heading for standing in Standing},
         "intercommunalites": {epci.slug: epci.name for epci in catalogue.territory.epcis},
     }

@@ -151,18 +151,16 @@ class Places(Struct, frozen=True, dict=True):
 
     @cached_property
     def _near(self) -> dict[Standing, Nearby[Entry]]:
-        by_standing: dict[Standing, list[Entry]] = {standing: [] for standing in Standing}
-        for entry in self.entries:
-            by_standing[entry.standing].append(entry)
-        return {
-            standing: Nearby(found, lambda entry: entry.point, lambda entry: entry.slug)
-            for standing, found in by_standing.items()
-        }
+        """Those of each standing that was asked for."""
+        return {}
 
     def nearest(
         self, point: Point, count: int, standing: Standing = Standing.CONFIRMED, limit_km: float = 20040.0
     ) -> list[tuple[float, Entry]]:
         """The nearest places of a standing, as (kilometres, place)."""
+        if standing not in self._near:
+            found = (entry for entry in self.entries if entry.standing is standing)
+            self._near[standing] = Nearby(found, lambda entry: entry.point, lambda entry: entry.slug)
         return self._near[standing].nearest(point, count, limit_km)
 
 

@@ -57,11 +57,11 @@ def seen(path: Path | str, before: Seen | None = None) -> Seen | None:
 def _seen(path: Path | str, found: os.stat_result, before: Seen | None) -> Seen | None:
     """The same, of a file that the file system was just asked for."""
     stamp = _stamp(found)
-    if before is not None and before.stamp is not None and stamp == before.stamp:
+    if before is not None and before.stamp == stamp:
         return before
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
-            return Seen(hashlib.sha256(file.read()).hexdigest(), stamp)
+            return Seen(hashlib.sha256(file.read()).hexdigest(), stamp if _is_settled(stamp) else None)
     except OSError:
         return None
 
@@ -69,17 +69,19 @@ def _seen(path: Path | str, found: os.stat_result, before: Seen | None) -> Seen 
 def left(path: Path | str, digest: str) -> Seen | None:
     """A file that was just written, by the digest of what was written there; None where it is gone already."""
     try:
-        return Seen(digest, _stamp(os.stat(path)))  # noqa: PTH116 - as above
+        stamp = _stamp(os.stat(path))  # noqa: PTH116 - as above
     except OSError:
         return None
+    return Seen(digest, stamp if _is_settled(stamp) else None)
 
 
-def _stamp(found: os.stat_result) -> Stamp | None:
-    """None where the file may still change without another stamp; on Windows nothing tells when a file changed."""
-    newest = max(found.st_mtime_ns, found.st_ctime_ns)
-    if os.name == "nt" or time.time_ns() - newest < _TICK_NS:
-        return None
+def _stamp(found: os.stat_result) -> Stamp:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def _is_settled(stamp: Stamp) -> bool:
+    """Whether the file cannot change any more without another stamp; on Windows nothing tells when a file changed."""
+    return os.name != "nt" and time.time_ns() - max(stamp[1], stamp[2]) >= _TICK_NS
 
 
 def scan(roots: Mapping[str, Path], before: Mapping[str, Seen]) -> dict[str, Seen]:

@@ -67,7 +67,8 @@ class Making(Struct, dict=True):
 
     def __call__(self, outputs: Iterable[Output], processes: int = 1) -> None:
         """Put every output in its place, those that are stale made anew; an output that has its place already is passed over."""
-        waiting = [output for output in outputs if output.file not in self.staging.taken]
+        taken = self.staging.taken
+        waiting = [output for output in outputs if output.file not in taken]
         # Without a ledger nothing can be fresh; what each is made from is then asked where it is made.
         stale = [output for output in waiting if not self._is_kept(output)] if self.ledger.outputs else waiting
         self.made += [output.file for output in stale]
