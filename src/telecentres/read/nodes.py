@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import yaml
@@ -339,19 +340,15 @@ def _events(text: str) -> Iterator[yaml.Event]:
 
 
 def _scalars(root: Node, *, are_long: bool = False) -> Iterator[ScalarNode]:
-    """Every scalar of a tree, names and values; or those that take more than one line, which nothing on one line holds."""
+    """Every scalar of a tree, names and values; or of those inside it, the ones that take more than one line."""
     stack = [root]
     while stack:
         node = stack.pop()
-        if are_long and node.start_mark.line == node.end_mark.line:
-            continue
-        if isinstance(node, MappingNode):
-            for pair in node.value:
-                stack += pair
-        elif isinstance(node, SequenceNode):
-            stack += node.value
-        else:
+        if isinstance(node, ScalarNode):
             yield node
+            continue
+        inside = chain.from_iterable(node.value) if isinstance(node, MappingNode) else node.value
+        stack += [one for one in inside if one.start_mark.line != one.end_mark.line] if are_long else inside
 
 
 def _refuse_loose_comments(document: Document, root: Node) -> None:
@@ -387,7 +384,7 @@ def _refuse_loose_comments(document: Document, root: Node) -> None:
 def _refuse_lines_that_run_on(document: Document, root: Node) -> None:
     """A text without quotes does not go on with a line that was meant as an item or a field of its own."""
     for node in _scalars(root, are_long=True):
-        if node.style or node.value[0] in "-*+\u2022\u2013\u2014":
+        if node.style or not node.value or node.value[0] in "-*+\u2022\u2013\u2014":
             continue
         lines = document.text[node.start_mark.index : node.end_mark.index].split("\n")
         for number, line in enumerate(lines[1:], node.start_mark.line + 1):

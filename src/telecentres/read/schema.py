@@ -547,6 +547,11 @@ def fields_of(record: Any) -> dict[str, Key]:
     return found
 
 
+@cache
+def _required(record: type) -> tuple[Key, ...]:
+    return tuple(declared for declared in fields_of(record).values() if declared.required)
+
+
 def _no_group(node: Node, reading: Reading, known: Iterable[str]) -> None:
     """Refuses what stands where a group of fields is expected."""
     if _is_blank(node):
@@ -627,7 +632,7 @@ class Record(Struct, Generic[T], frozen=True):
             value = declared.read(value_node, reading)
             if value is not None:
                 values[declared.attribute] = value
-        missing = [declared for declared in known.values() if declared.required and declared.attribute not in values]
+        missing = [declared for declared in _required(self.cls) if declared.attribute not in values]
         if typed or len(problems) == before:  # otherwise it is no group, and nothing is missing from it
             for declared in missing:
                 if declared.alias not in typed:
