@@ -548,7 +548,7 @@ def fields_of(record: Any) -> dict[str, Key]:
 
 
 @cache
-def _required(record: type) -> tuple[Key, ...]:
+def _required_of(record: Any) -> tuple[Key, ...]:
     return tuple(declared for declared in fields_of(record).values() if declared.required)
 
 
@@ -632,7 +632,7 @@ class Record(Struct, Generic[T], frozen=True):
             value = declared.read(value_node, reading)
             if value is not None:
                 values[declared.attribute] = value
-        missing = [declared for declared in _required(self.cls) if declared.attribute not in values]
+        missing = [declared for declared in _required_of(self.cls) if declared.attribute not in values]
         if typed or len(problems) == before:  # otherwise it is no group, and nothing is missing from it
             for declared in missing:
                 if declared.alias not in typed:
