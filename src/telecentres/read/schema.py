@@ -517,6 +517,7 @@ class _Declaring(StructMeta):
     """Makes a `Keyed` class: its keys are kept beside it, and what they say of defaults is told to msgspec."""
 
     __keys__: dict[str, Key]
+    __required__: tuple[Key, ...]
 
     def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any], **config: Any) -> _Declaring:
         keys = {attribute: found for attribute, found in body.items() if isinstance(found, Key)}
@@ -528,6 +529,7 @@ class _Declaring(StructMeta):
             if found.alias in made.__keys__:
                 raise TypeError(f"{name} has two fields that are typed as {found.alias}")
             made.__keys__[found.alias] = replace(found, attribute=attribute)
+        made.__required__ = tuple(found for found in made.__keys__.values() if found.required)
         return made
 
 
@@ -547,9 +549,10 @@ def fields_of(record: Any) -> dict[str, Key]:
     return found
 
 
-@cache
 def _required_of(record: Any) -> tuple[Key, ...]:
-    return tuple(declared for declared in fields_of(record).values() if declared.required)
+    """Those of them that a sheet cannot do without."""
+    found: tuple[Key, ...] = record.__required__
+    return found
 
 
 def _no_group(node: Node, reading: Reading, known: Iterable[str]) -> None:
