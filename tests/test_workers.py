@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -52,6 +52,21 @@ def test_an_error_is_raised_here() -> None:
 
     with pytest.raises(ZeroDivisionError):
         shared_out(fail, [1, 0, 1, 0], 2)
+
+
+def test_what_cannot_be_sent_is_done_here(capfd: pytest.CaptureFixture[str]) -> None:
+    """A result that no message can carry is made again where it is wanted, without a word."""
+    both_there = multiprocessing.get_context("fork").Barrier(2)
+    met: list[int] = []
+
+    def local(numbers: Sequence[int]) -> list[Callable[[], int]]:
+        if not met:
+            both_there.wait(60)
+        met.extend(numbers)
+        return [lambda number=number: number for number in numbers]  # type: ignore[misc]
+
+    assert [one() for one in shared_out(local, range(4), 2)] == [0, 1, 2, 3]
+    assert capfd.readouterr() == ("", "")
 
 
 def test_where_this_process_cannot_go_on_no_other_does() -> None:

@@ -94,6 +94,8 @@ def _threads_aside() -> Iterator[None]:
 def _do(work: Callable[[Sequence[T]], list[R]], portions: Sequence[Sequence[T]], numbers: int, theirs: Connection) -> None:
     done = {}
     with suppress(BaseException):  # whatever it is, it is met again where that portion is then done
-        for number in _taken(numbers):
-            done[number] = work(portions[number])
-    theirs.send(done)
+        try:
+            for number in _taken(numbers):
+                done[number] = work(portions[number])
+        finally:
+            theirs.send(done)

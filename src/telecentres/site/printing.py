@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from jinja2 import nodes
@@ -28,16 +27,6 @@ class Printing(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - the name is Jinja's
         self.writeline(f"from {__name__} import {printed.__name__}")
         super().visit_Template(node, frame)
-
-    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
-        """A page and a block of it gather what they print and give it whole: each piece would pass all that stand around it."""
-        if not frame.toplevel or frame.buffer is not None:
-            super().blockvisit(nodes, frame)
-            return
-        self.buffer(frame)
-        super().blockvisit(nodes, frame)
-        self.writeline(f"yield ''.join({frame.buffer})")
-        frame.buffer = None
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
