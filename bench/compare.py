@@ -50,8 +50,9 @@ warnings that its checks find, seven thousand at 10,000 centres, are counted and
 the icon that our theme makes once; ours finds them made.
 
 What earlier builds left is moved aside and deleted after the last run: where much was just deleted, a file system takes longer to
-make each new file. Tools run in turn on one machine; figures are medians, ratios medians over rounds. CPU is that of all
-processes of a run, memory the most they held together (shared memory counted once), looked at in a run of its own.
+make each new file. Tools run in turn on one machine, ours and Hugo side by side; figures are medians, ratios medians over rounds.
+CPU is that of all processes of a run, memory the most they held together (shared memory counted once), looked at in a run of its
+own.
 
 """
 
@@ -60,8 +61,7 @@ def _in_turn(tools: list[Tool], rounds: int, before: Callable[[Tool, int], Calla
     """The figures of each tool; `before` readies a tool for a round and returns what must hold after it."""
     found: dict[str, list[Figures]] = {tool.name: [] for tool in tools}
     for number in range(rounds):
-        # Another one goes first each time: who comes after a heavy run shall not always be the same.
-        for tool in [*tools[number % len(tools) :], *tools[: number % len(tools)]]:
+        for tool in _order(tools, number):
             after = before(tool, number)
             settled()
             figures = timed(tool.command, tool.folder, tool.environment)
@@ -69,6 +69,17 @@ def _in_turn(tools: list[Tool], rounds: int, before: Callable[[Tool, int], Calla
             found[tool.name].append(figures)
             print(f"    {tool.name:9} {figures.wall:7.2f} s, {figures.cpu:7.2f} s of processor", flush=True)
     return found
+
+
+def _order(tools: list[Tool], number: int) -> list[Tool]:
+    """The order of a round: not always the same after a heavy one, ours and its reference side by side.
+
+    A machine is half as fast again at one time as at another, and a heavy run between two lasts long enough for both.
+    """
+    pair, rest = tools[:2], tools[2:]
+    if number % 2:
+        pair.reverse()
+    return [*pair, *rest] if number % 4 < 2 else [*rest, *pair]
 
 
 def _rows(tools: list[Tool], found: dict[str, list[Figures]], memory: dict[str, float]) -> dict[str, Row]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from building import ROOT, Built, built, run_pelican
 from hosting import served
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -23,6 +23,9 @@ FLAGS = [
 ]
 
 SITE = "https://site.example"
+
+# Several browsers share the processors: what is expected may take its time, which costs nothing where it comes at once.
+expect.set_options(timeout=20_000)
 
 Serve = Callable[[Path], AbstractContextManager[str]]
 
