@@ -49,7 +49,7 @@ class Site:
             site=SimpleNamespace(siteurl="", is_production=False),
         )
         staging = Staging(self.folder / "output")
-        making = Making(cast(Theme, theme), staging, self.ledger, Recipes(), "code", "", False, lambda _: ".")
+        making = Making(cast(Theme, theme), staging, self.ledger, Recipes(), "code", "", False, False, lambda _: ".")
         making([Page("lieu/", "lieu.html", title, "", Later(shown, place, near, 2))])
         staging.commit()
         time.sleep(ledgers._TICK_NS / 1e9 + 0.02)

@@ -6,6 +6,7 @@ Everything before the list is the plugin's own: schema, checks, sanitising, evid
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -67,10 +68,10 @@ def groupings_of(catalogue: Catalogue) -> dict[str, tuple[Group, ...]]:
     }
     found: dict[str, tuple[Group, ...]] = {}
     for grouping in GROUPINGS:
-        members: dict[str, list[int]] = {}
+        members: dict[str, list[int]] = defaultdict(list)
         for position, listing in enumerate(catalogue.listings):
             for slug in grouping.slugs(listing):
-                members.setdefault(slug, []).append(position)
+                members[slug].append(position)
         found[grouping.folder] = tuple(
             Group(f"{grouping.folder}/{slug}/", titles[grouping.folder][slug], members[slug]) for slug in sorted(members)
         )

@@ -11,6 +11,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeGuard
 
@@ -99,7 +100,7 @@ def scan(roots: Mapping[str, Path], before: Mapping[str, Seen]) -> dict[str, See
 def _files(root: str, below: str = "") -> Iterator[tuple[str, str, os.stat_result]]:
     """Every file as (path below, path, what the file system says of it)."""
     try:
-        entries = sorted(os.scandir(root), key=lambda entry: entry.name)
+        entries = sorted(os.scandir(root), key=attrgetter("name"))
     except NotADirectoryError:
         if (found := _stat(Path(root))) is not None:
             yield "", root, found

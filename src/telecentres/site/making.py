@@ -45,8 +45,8 @@ class Making(Struct, dict=True):
     """The outputs of one build on their way into `staging`.
 
     `code` is the digest of what makes them all; `root_of` gives what stands before the links of a page; `siteurl` has no slash
-    at its end. `is_indexing` says that a full-text index is made of the pages afterwards. `tell` hears how many are made of how
-    many.
+    at its end. `is_indexing` says that a full-text index is made of the pages afterwards, `is_in_haste` that another follows at
+    once: no page is then looked at that need not be made. `tell` hears how many are made of how many.
     """
 
     theme: Theme
@@ -56,6 +56,7 @@ class Making(Struct, dict=True):
     code: str
     siteurl: str
     is_indexing: bool
+    is_in_haste: bool
     root_of: Callable[[Page], str]
     tell: Callable[[int, int], None] | None = None
     process: int = field(default_factory=os.getpid)
@@ -93,7 +94,8 @@ class Making(Struct, dict=True):
             self.inputs[file], self.plans[file] = inputs, plan
             if before is None or not inputs or before.inputs != inputs:
                 return False
-        standing = self.ledger.standing(file, self.staging.output)
+        is_believed = self.is_in_haste and isinstance(output, Page)
+        standing = before if is_believed else self.ledger.standing(file, self.staging.output)
         if standing is not None:
             self._keep(file, standing._replace(plan=plan) if standing.plan != plan else standing)
         return standing is not None

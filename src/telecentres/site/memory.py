@@ -18,8 +18,8 @@ T = TypeVar("T")
 class Memory(Struct):
     """What was read, by its bytes, what was made of whole folders, by their digest, and what the last build left.
 
-    `is_resident` says that other builds follow in the same process; `is_in_haste` that the full-text index and the file
-    of the ledger may wait for the next.
+    `is_resident` says that other builds follow in the same process; `is_in_haste` that the full-text index, the file of the
+    ledger and a look at the pages that the last build left may wait for the next.
     """
 
     shelf: Shelf | None = None

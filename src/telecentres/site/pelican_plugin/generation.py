@@ -388,9 +388,18 @@ def _making(build: Build, theme: Theme, settings: dict[str, Any]) -> Making:
             return "/".join([".."] * page.file.count("/")) or "."
         return _root(settings)
 
-    is_indexing = save_as(SEARCH) in build.outputs
-    tell = build.stages.tell and partial(build.stages.tell, "pages")
-    return Making(theme, build.staging, premises.ledger, found, build.code, _siteurl(settings), is_indexing, root_of, tell)
+    return Making(
+        theme,
+        build.staging,
+        premises.ledger,
+        found,
+        build.code,
+        _siteurl(settings),
+        is_indexing=save_as(SEARCH) in build.outputs,
+        is_in_haste=build.memory.is_in_haste,
+        root_of=root_of,
+        tell=build.stages.tell and partial(build.stages.tell, "pages"),
+    )
 
 
 def _siteurl(settings: dict[str, Any]) -> str:

@@ -102,7 +102,7 @@ class Resident:
         return {name: one.digest for name, one in scan({"code": Path(telecentres.__file__).parent}, {}).items()}
 
     def __call__(self, *, in_haste: bool = True) -> bool:
-        """Build; `in_haste` leaves for the next time what may wait: a full-text index that is there, and the ledger's file."""
+        """Build; `in_haste` leaves for the next time what may wait: see `Memory`."""
         if self._scanned() != self._code:
             import subprocess
 
