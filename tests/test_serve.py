@@ -15,6 +15,7 @@ from threading import Event, Thread
 
 import pytest
 
+from telecentres import serve as module
 from telecentres.serve import serve
 
 PAGE = "<!doctype html><title>{0}</title><body><p>{0}</p></body>"
@@ -372,8 +373,9 @@ def test_a_browser_shows_the_change_by_itself(live: Site) -> None:
         pool.submit(watch).result()
 
 
-def test_what_may_wait_is_done_when_the_page_is_shown(live: Site) -> None:
+def test_what_may_wait_is_done_when_the_page_is_shown(live: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is done once after a build that went well, when a page that asks is given that build already."""
+    monkeypatch.setattr(module, "_QUIET_SECONDS", 0.1)
     shown = live.version()
     live.source.write_text("deux")
     _until(lambda: live.completed)
@@ -382,5 +384,14 @@ def test_what_may_wait_is_done_when_the_page_is_shown(live: Site) -> None:
     live.goes_well = False
     live.source.write_text("trois")
     _until(lambda: live.builds == 3)
-    time.sleep(0.2)
+    time.sleep(0.5)
     assert len(live.completed) == 1
+
+
+def test_who_saves_again_is_not_kept_waiting(live: Site) -> None:
+    """What may wait is done once for saves that follow each other, behind the last."""
+    for builds, text in enumerate(("deux", "trois", "quatre"), 2):
+        live.source.write_text(text)
+        _until(lambda builds=builds: live.builds == builds)  # type: ignore[misc]  # bound now, not when it is called
+    _until(lambda: live.completed)
+    assert live.completed == [live.version()]

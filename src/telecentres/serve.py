@@ -15,6 +15,7 @@ from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from math import inf
 from pathlib import Path
 from threading import Condition, Event, Thread
 from typing import Any
@@ -40,6 +41,7 @@ _TEXT_TYPES = ("text/", "application/json", "application/xml", "application/mani
 
 _POLL_SECONDS = 0.1
 _SETTLE_MS = 10  # without another change, a save is over
+_QUIET_SECONDS = 1.5  # without another save, nobody is kept waiting by what could wait
 _HEARTBEAT_SECONDS = 15.0
 
 
@@ -247,7 +249,7 @@ def serve(
     """Build, serve `output`, build again after each change under `watched`, until Ctrl-C or `stop`; the exit code.
 
     A change made during a build leads to another build. A build that fails is announced, and the site stays as it was.
-    `complete` does what may wait until the pages are shown.
+    `complete` does what may wait until the pages are shown and nothing more is saved for a while.
     """
     stop = stop or Event()
     version = _Version()
@@ -263,17 +265,21 @@ def serve(
         Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True).start()
         try:
             _say(f"http://localhost:{port}/ : le site suit vos fichiers. Ctrl-C pour arrêter.")
+            due = inf  # when what may wait is done
             while not stop.is_set():
                 # A wait without an end cannot be interrupted by Ctrl-C on every system.
                 if not changed.wait(_POLL_SECONDS):
+                    if time.monotonic() >= due:
+                        due = inf
+                        complete()
                     continue
                 changed.clear()  # before the build: what changes during it sets it again
                 was_good, is_good = is_good, _built(build)
+                due = inf
                 if is_good:
                     version.advance()
                     _say("Site reconstruit." if was_good else "Réparé : le site est de nouveau à jour.")
-                    if not changed.is_set():
-                        complete()
+                    due = time.monotonic() + _QUIET_SECONDS
         finally:
             server.shutdown()
     except KeyboardInterrupt:
