@@ -393,5 +393,6 @@ def test_who_saves_again_is_not_kept_waiting(live: Site) -> None:
     for builds, text in enumerate(("deux", "trois", "quatre"), 2):
         live.source.write_text(text)
         _until(lambda builds=builds: live.builds == builds)  # type: ignore[misc]  # bound now, not when it is called
+        time.sleep(0.4)
     _until(lambda: live.completed)
     assert live.completed == [live.version()]
