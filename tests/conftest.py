@@ -120,12 +120,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         lines.append(f"{program} is missing: {len(left_out)} tests marked {marker} cannot run")
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
-    is_wrong = bool(lines) and os.environ.get("CI") == "true"
-    if hasattr(config, "workeroutput"):  # one of the processes that share the tests; another has the terminal
+    if hasattr(config, "workeroutput"):  # one of the processes that share the tests; another has the terminal, and the last word
         config.workeroutput["left_out"] = lines
-        items[:] = [] if is_wrong else items
-    elif is_wrong:
-        raise pytest.UsageError("\n".join(lines))
+        items[:] = [] if _is_refused(lines) else items
     else:
         _say(config, lines)
 
@@ -137,10 +134,16 @@ def pytest_testnodedown(node: Any) -> None:
         _say(node.config, getattr(node, "workeroutput", {}).get("left_out", []))
 
 
-def _say(config: pytest.Config, lines: list[str]) -> None:
+def _is_refused(left_out: list[str]) -> bool:
+    return bool(left_out) and os.environ.get("CI") == "true"
+
+
+def _say(config: pytest.Config, left_out: list[str]) -> None:
+    if _is_refused(left_out):
+        raise pytest.UsageError("\n".join(left_out))
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None:
-        for line in lines:
+        for line in left_out:
             reporter.write_line(line)
 
 
