@@ -62,7 +62,7 @@ def _seen(path: Path | str, found: os.stat_result, before: Seen | None) -> Seen 
         return before
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
-            return Seen(hashlib.sha256(file.read()).hexdigest(), stamp if _is_settled(stamp) else None)
+            return Seen(hashlib.sha256(file.read()).hexdigest(), _settled(stamp))
     except OSError:
         return None
 
@@ -73,16 +73,18 @@ def left(path: Path | str, digest: str) -> Seen | None:
         stamp = _stamp(os.stat(path))  # noqa: PTH116 - as above
     except OSError:
         return None
-    return Seen(digest, stamp if _is_settled(stamp) else None)
+    return Seen(digest, _settled(stamp))
 
 
 def _stamp(found: os.stat_result) -> Stamp:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
-def _is_settled(stamp: Stamp) -> bool:
-    """Whether the file cannot change any more without another stamp; on Windows nothing tells when a file changed."""
-    return os.name != "nt" and time.time_ns() - max(stamp[1], stamp[2]) >= _TICK_NS
+def _settled(stamp: Stamp) -> Stamp | None:
+    """None where the file may still change without another stamp; on Windows nothing tells when a file changed."""
+    if os.name == "nt" or time.time_ns() - max(stamp[1], stamp[2]) < _TICK_NS:
+        return None
+    return stamp
 
 
 def scan(roots: Mapping[str, Path], before: Mapping[str, Seen]) -> dict[str, Seen]:
