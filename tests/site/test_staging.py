@@ -98,6 +98,27 @@ def test_a_build_stopped_among_its_moves_is_put_right(tmp_path: Path, monkeypatc
     assert sorted(path.name for path in tmp_path.iterdir()) == ["output"]
 
 
+def test_what_the_build_before_the_last_moved_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second build that is stopped too does not forget what the first left in no manifest."""
+    output = tmp_path / "output"
+    build(output, a="a")
+    real = Path.replace
+
+    def stopped(path: Path, target: Path) -> Path:
+        if path.parent.name in ("y", "w"):
+            raise KeyboardInterrupt
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    for files in ({"x": "x", "y": "y"}, {"w": "w"}):
+        with pytest.raises(KeyboardInterrupt):
+            build(output, a="a", **files)
+    monkeypatch.undo()
+    assert names(output) == {"a/index.html", "x/index.html", MANIFEST}
+    assert build(output, a="a") == (0, 3)
+    assert names(output) == {"a/index.html", MANIFEST}
+
+
 def test_a_folder_of_someone_else_is_refused(tmp_path: Path) -> None:
     """Files that no build wrote are nobody's to replace."""
     (tmp_path / "output").mkdir()

@@ -46,30 +46,31 @@ class Staging:
         self._staged: dict[str, None] = {}
         self._made: set[str] = set()
         self._is_open = False
-        self._before = self._manifest()
+        self._interrupted = self._moving()
+        self._before = {**dict.fromkeys(self._interrupted, ""), **self._manifest()}
 
     def _manifest(self) -> dict[str, str]:
-        moving = self._moving()
+        """The files that the last build left, with their digests."""
         try:
             files: dict[str, str] = json.loads((self.output / MANIFEST).read_text(encoding="utf-8"))["files"]
         except FileNotFoundError:
-            if not moving and self.output.is_dir() and any(self.output.iterdir()):
+            if not self._interrupted and self.output.is_dir() and any(self.output.iterdir()):
                 raise NotOurs(
                     f"le dossier {self.output.name}/ contient des fichiers que cette construction n’a pas écrits ; "
                     "videz-le ou choisissez-en un autre"
                 ) from None
-            return moving
+            return {}
         except (ValueError, KeyError, TypeError):
             # A manifest cut short by a crash: nothing else is known to be ours, so nothing else is removed.
-            return moving
-        return {**moving, **files}
+            return {}
+        return files
 
-    def _moving(self) -> dict[str, str]:
+    def _moving(self) -> frozenset[str]:
         """The files that an interrupted build may have moved without a manifest that names them."""
         try:
-            return dict.fromkeys(json.loads(self._journal.read_text(encoding="utf-8")), "")
+            return frozenset(json.loads(self._journal.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
-            return {}
+            return frozenset()
 
     @property
     def taken(self) -> Collection[str]:
@@ -163,8 +164,9 @@ class Staging:
             return len(self._staged), 0
         made: set[Path] = set()
         if self._staged:
-            new = sorted(self._staged.keys() | self._before.keys())
-            self._journal.write_text(json.dumps(new), encoding="utf-8", newline="\n")
+            # Those that an interrupted build may have moved are in no manifest either, until this one's.
+            moving = sorted(self._staged.keys() | self._interrupted)
+            self._journal.write_text(json.dumps(moving), encoding="utf-8", newline="\n")
         for file in self._staged:
             target = self.output / file
             if target.parent not in made:
