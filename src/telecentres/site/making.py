@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, field
+from msgspec.msgpack import Encoder
 
 from telecentres.recipes import Later, Recipes, digest_of
 from telecentres.site.addresses import placed
@@ -29,6 +30,7 @@ __all__ = ["Making"]
 
 _DIGITS = 16  # of a digest in the ledger, where it is only compared with one other
 _TOLD_EACH = 20
+_ENCODER = Encoder(enc_hook=str)  # a title may be markup
 _FEWEST_TO_SHARE = 150  # outputs below which another process costs more than it saves
 
 
@@ -123,12 +125,12 @@ class Making(Struct, dict=True):
         return self.recipes.of(self.theme.common())
 
     def _frame_of(self, output: Output) -> bytes:
-        """What an output is made with besides its values, a page's own lines in words that are the same in each process."""
+        """What an output is made with besides its values, a page's own lines among them."""
         if not isinstance(output, Page):
             return self.code.encode()
         page = output
         own = page.address, page.title, page.description, page.crumbs, page.section, page.changed, page.is_indexed, page.card
-        return f"{self.code}\n{self.theme.source(page.template)}\n{self._common}\n{own!r}\n{page.runs_wasm}".encode()
+        return _ENCODER.encode((self.code, self.theme.source(page.template), self._common, own, page.runs_wasm))
 
     def _plan_of(self, output: Output, frame: bytes) -> str:
         """The digest of all that decides a page whose values are left for later; empty for any other output."""
