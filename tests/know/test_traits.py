@@ -136,6 +136,6 @@ def test_answers_are_those_of_the_sheet(root: Path) -> None:
             assert answers.has(trait) is has(found, trait), (path, trait)
             said.add((type(trait), has(found, trait)))
         for group in GROUPS:
-            assert answers.known(group.traits) == [trait for trait in group.traits if answers.has(cast(Trait, trait))]
+            assert answers.known(group.traits) == tuple(trait for trait in group.traits if answers.has(cast(Trait, trait)))
     assert {kind for kind, answer in said if answer} == {group.traits for group in GROUPS}
     assert {Service, Access, When} <= {kind for kind, answer in said if answer is False}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 from msgspec import Struct
@@ -94,6 +95,7 @@ _OF_GROUP: dict[type[Vocabulary], list[tuple[Trait, int]]] = {
     group.traits: [(trait, _BITS[group.traits, str(trait)]) for trait in _TRAITS if type(trait) is group.traits]
     for group in GROUPS
 }
+_OF_ALL = {traits: sum(bit for _, bit in found) for traits, found in _OF_GROUP.items()}
 
 _ACCESS_FACTS = {
     Access.STEP_FREE: "step_free",
@@ -138,9 +140,15 @@ class Answers(NamedTuple):
         bit = _BITS[type(trait), str(trait)]
         return True if self.present & bit else False if self.absent & bit else None
 
-    def known(self, traits: type[V]) -> list[V]:
+    def known(self, traits: type[V]) -> tuple[V, ...]:
         """The traits of a group that it has."""
-        return [cast(V, trait) for trait, bit in _OF_GROUP[traits] if self.present & bit]
+        return cast(tuple[V, ...], _among(traits, self.present & _OF_ALL[traits]))
+
+
+@lru_cache(maxsize=1 << 12)
+def _among(traits: type[Vocabulary], bits: int) -> tuple[Trait, ...]:
+    """The traits of a group that some bits stand for: the same on many sheets."""
+    return tuple(trait for trait, bit in _OF_GROUP[traits] if bits & bit)
 
 
 def answers_of(centre: Centre) -> Answers:
