@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from building import ROOT, Built
 from playwright.sync_api import Page
+from surveying import LIE, SPACED
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +22,17 @@ def longest(site: Built, count: int) -> list[str]:
         (path.parent for path in (site.folder / "communes").glob("*/index.html")), key=lambda f: (f / "index.html").stat().st_size
     )
     return [f"communes/{folder.name}/" for folder in (*folders[:2], *folders[-count:])]
+
+
+def tightest(site: Built, count: int) -> list[str]:
+    """The addresses of the communes where a line of what is near them has most that cannot be broken: a word, how far."""
+
+    def unbroken(html: str) -> int:
+        lines = re.findall(r"<li>(.*?)<span>([^<]*km)</span></li>", html)
+        return max((max(map(len, re.split(r"[\s-]+", re.sub("<.*?>", "", name)))) + len(far) for name, far in lines), default=0)
+
+    communes = {name: html for name, html in site.pages.items() if name.startswith("communes/")}
+    return [name.removesuffix("index.html") for name in sorted(communes, key=lambda name: unbroken(communes[name]))[-count:]]
 
 
 def test_a_commune_is_one_sheet_of_paper(page: Page, production: tuple[Built, str]) -> None:
@@ -46,6 +58,17 @@ def test_a_commune_fits_a_phone(page: Page, production: tuple[Built, str]) -> No
         box = page.locator(".distance").first.bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 640, commune
+
+
+def test_a_long_name_leaves_room_for_its_distance(page: Page, production: tuple[Built, str]) -> None:
+    """On a small phone, with a reader's wide letters too, no line of what is near leaves the window."""
+    site, address = production
+    page.set_viewport_size({"width": 320, "height": 640})
+    for commune in tightest(site, 6):
+        page.goto(f"{address}/{commune}")
+        assert page.evaluate(LIE) == [], commune
+        page.evaluate(SPACED)
+        assert page.evaluate(LIE) == [], commune
 
 
 @pytest.mark.axe
