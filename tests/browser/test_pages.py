@@ -7,7 +7,7 @@ import re
 import pytest
 from building import Built, kinds
 from hosting import sent_size
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from surveying import Survey, survey
 
 pytestmark = pytest.mark.browser
@@ -70,3 +70,15 @@ def test_a_page_is_light(surveyed: tuple[Survey, ...]) -> None:
         if whole > 75 * KB or fonts > 42 * KB or scripts > 15 * KB:
             heavy.append((seen.kind, {"whole": whole, "html": html, "fonts": fonts, "scripts": scripts}))
     assert heavy == []
+
+
+def test_the_menu_stands_beside_the_name(page: Page, production: tuple[Built, str]) -> None:
+    """On a phone the button of the menu is to the right of the network's name, however long that is."""
+    _, address = production
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{address}/")
+    name, button = (page.locator(part).bounding_box() for part in (".site-name", ".site-menu-button"))
+    assert name is not None
+    assert button is not None
+    assert name["x"] + name["width"] <= button["x"]
+    assert name["y"] <= button["y"] + button["height"] / 2 <= name["y"] + name["height"]
