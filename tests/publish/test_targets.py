@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -220,7 +221,7 @@ def test_a_folder_that_cannot_be_made_is_refused(open_: Open, www: Path) -> None
 def test_a_folder_named_from_home(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made_up: MakeUp) -> None:
     """A path that does not start at the root is one from the home of the user on the server, for each step."""
     monkeypatch.setenv("TELECENTRES_SSH", server.command())
-    www = Path(os.path.relpath(tmp_path / "www", Path.home()))
+    www = Path(os.path.relpath(tmp_path / "www", pwd.getpwuid(os.getuid()).pw_dir))
     for text in ("un", "deux"):
         target = Releases(destination(www, Place.SERVER), is_changing=True)
         target.put(tmp_path / "built", made_up(tmp_path / "built", text, more={"robots.txt": b"x"}))
